@@ -1,0 +1,106 @@
+"""The one tree of errors; each carries facts, and the edges (web, command line) choose the words.
+
+DigcompError
+├── FaultsFound          files of content or data with faults, all of them at once
+├── SettingError         an environment variable that cannot be used
+├── MeasurementError     impossible input to the psychometrics (also a ValueError)
+├── NotFound             no such record, or not for this person: told apart by nobody
+└── Refused              a well-formed wish that the present state forbids
+    ├── WaveClosed       the test is not open (yet, or any more)
+    ├── SittingOver      the sitting has ended or its time has run out
+    ├── AnswerRefused    an answer that cannot be taken; says why
+    └── InputRefused     a form's value that cannot be taken; says which field and why
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DigcompError(Exception):
+    """Anything this program says no to."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One thing wrong in one file: where it is, and what would be right."""
+
+    file: str
+    line: int
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.where}: {self.message}" if self.where else f"{place}: {self.message}"
+
+
+class FaultsFound(DigcompError):
+    """Content that cannot be used, with every fault that was found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+class SettingError(DigcompError):
+    """A setting that cannot be used; names the variable and what would be right."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+        self.problem = problem
+
+
+class MeasurementError(DigcompError, ValueError):
+    """Input that no measurement can be made from; names the item or the person."""
+
+
+class NotFound(DigcompError):
+    """No such record for this person. A stranger's record is the same as none."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class Refused(DigcompError):
+    """The present state does not allow it."""
+
+
+class WaveClosed(Refused):
+    """The test of this training is not open; `state` is planned, open or closed."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class SittingOver(Refused):
+    """The sitting is finished, left or expired; `state` says which."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class AnswerRefused(Refused):
+    """An answer that cannot be taken; nothing was stored.
+
+    `code` is one of empty, unknown-option, incomplete, not-a-permutation, not-a-number, too-long, unknown-item,
+    not-this-question.
+    """
+
+    def __init__(self, code: str, field: str = "answer") -> None:
+        super().__init__(f"{field}: {code}")
+        self.code = code
+        self.field = field
+
+
+class InputRefused(Refused):
+    """A value of a form that cannot be taken; `row` counts from 1 where the form is a list."""
+
+    def __init__(self, field: str, code: str, row: int | None = None) -> None:
+        super().__init__(f"{field}: {code}" if row is None else f"{field}, row {row}: {code}")
+        self.field = field
+        self.code = code
+        self.row = row

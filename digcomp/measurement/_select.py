@@ -1,0 +1,95 @@
+"""Which item to ask next: the gain each item promises, and the choice among the best."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digcomp.errors import MeasurementError
+from digcomp.measurement._bank import ItemBank
+from digcomp.measurement._messages import Beliefs
+from digcomp.measurement._tree import Array, Index, TreePrior
+
+_TINY = 1e-12
+
+
+class Pool:
+    """A bank laid out competence by competence, so that one batched product looks at all of it."""
+
+    def __init__(self, bank: ItemBank, tree: TreePrior) -> None:
+        bank.check_tree(tree)
+        curves = bank.curves(tree.grid)
+        self.log_curves = np.log(np.maximum(curves, 1e-300))
+        rank = np.zeros(len(bank), dtype=np.intp)
+        for k in range(tree.size):
+            members = np.flatnonzero(bank.competence == k)
+            rank[members] = np.arange(members.size)
+        self.width = int(rank.max()) + 1
+        self.steps = curves.shape[1] - 1
+        self.slot: Index = bank.competence * self.width + rank
+        stack = np.zeros((tree.size * self.width, self.steps, tree.points))
+        stack[self.slot] = curves[:, 1:, :]
+        self.stack = stack.reshape(tree.size, self.width * self.steps, tree.points)
+        self.max_score = bank.max_score
+        self.grid = tree.grid
+
+    def moments(self, found: Beliefs) -> tuple[Array, Array]:
+        """Chance of each score from 1 up, and its covariance with the item's own ability: shapes (N, I, C - 1)."""
+        people = found.mean.shape[0]
+        centred = found.marginals * (self.grid - found.mean[..., None])
+        both = np.stack([found.marginals, centred]).transpose(2, 3, 0, 1)  # K, G, 2, N
+        table = self.stack @ both.reshape(*both.shape[:2], 2 * people)
+        table = table.reshape(-1, self.steps, 2, people)[self.slot]
+        chance, covariance = np.moveaxis(table, -1, 0).transpose(3, 0, 1, 2)
+        return chance, covariance
+
+
+@dataclass(frozen=True)
+class ExpectedVariance:
+    """Chooses the item with the least expected sum of posterior variances over the profile.
+
+    The answer to item i of competence k takes sum_c cov(theta_k, P_ic)^2 / p_ic off the variance of theta_k, and of
+    every other competence l the share V_lk^2 / V_kk^2 of that (van der Linden, 1998, for one ability).
+
+    Parameters
+    ----------
+    among : int
+        Choose at random among so many best (randomesque; Kingsbury, Zara, 1989). 1 takes the best.
+    weights : sequence of float, optional
+        Weight of each competence's variance, such as a target profile's.
+    pace : float
+        Power of the item's seconds by which its gain is divided: 0 ignores time, 1 is gain per second.
+
+    """
+
+    among: int = 1
+    weights: Sequence[float] | None = None
+    pace: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.among < 1 or self.pace < 0:
+            raise MeasurementError(f"among must be 1 or more and pace 0 or more, not {self.among} and {self.pace}")
+
+    def gains(self, found: Beliefs, chance: Array, covariance: Array, bank: ItemBank) -> Array:
+        """Expected fall of the (weighted) sum of variances for each item, shape (N, I), in squared logits."""
+        rest, missing = 1 - chance.sum(axis=-1), covariance.sum(axis=-1)
+        own = (covariance**2 / np.maximum(chance, _TINY)).sum(axis=-1) + missing**2 / np.maximum(rest, _TINY)
+        variance = np.diagonal(found.covariance, axis1=-2, axis2=-1)
+        weights = np.ones(variance.shape[-1]) if self.weights is None else np.asarray(self.weights, dtype=float)
+        spread = (weights @ found.covariance**2) / np.maximum(variance, _TINY) ** 2
+        gains = own * spread[:, bank.competence]
+        if self.pace and bank.seconds is not None:
+            gains = gains / bank.seconds**self.pace
+        return np.asarray(gains)
+
+    def choose(self, gains: Array, allowed: NDArray[np.bool_], uniform: Array | None) -> Index:
+        """The row of one item a person, shape (N,); -1 where nothing is allowed."""
+        worth = np.where(allowed, gains, -1.0)
+        if self.among == 1 or uniform is None:
+            best = worth.argmax(axis=-1)
+        else:
+            order = np.argsort(-worth, axis=-1, kind="stable")[:, : self.among]
+            count = np.minimum(allowed.sum(axis=-1), self.among)
+            best = order[np.arange(order.shape[0]), np.minimum((uniform * count).astype(int), np.maximum(count - 1, 0))]
+        return np.where(allowed[np.arange(best.size), best], best, -1)
