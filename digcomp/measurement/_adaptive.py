@@ -199,6 +199,8 @@ class AdaptiveTest:
         allowed = sitters.free
         if content.maximum is not None:
             allowed = allowed & (sitters.asked < content.maximum)[:, of]
+        if content.in_order:
+            allowed = allowed & (of == sitters.position % self.tree.size)
         allowed = self._with_floor(sitters, allowed)
         if sitters.eligible is not None:
             allowed = _narrowed(allowed, sitters.eligible)

@@ -77,6 +77,8 @@ class ItemBank:
         self.stimulus = tuple(stimulus) if stimulus is not None else (None,) * size
         if len(self.model) != size or len(self.stimulus) != size:
             raise MeasurementError(f"model and stimulus must name one for each of the {size} items")
+        # Curves by the abilities they were asked for: a bank meets two or three grids in its life.
+        self._tables: dict[bytes, Array] = {}
         self.enemies = {item: frozenset(others) for item, others in (enemies or {}).items()}
         for row, item in enumerate(self.ids):
             check_parameters(item, self.model[row], self.a[row], self.steps[row], self.c[row])
@@ -98,6 +100,23 @@ class ItemBank:
 
     def curves(self, theta: Array) -> Array:
         """Chance of each score, shape (I, C, G); uncertain parameters are integrated out, missing scores are 0."""
+        key = theta.tobytes()
+        if key not in self._tables:
+            self._tables[key] = self._curves(theta)
+        return self._tables[key]
+
+    def log_likelihoods(self, people: Sequence[Mapping[str, int]], theta: Array, size: int) -> Array:
+        """Log-likelihood of each person's scored answers on the given abilities, shape (N, size, G), maximum 0."""
+        logs = np.log(np.maximum(self.curves(theta), 1e-300))
+        total = np.zeros((len(people), size, theta.size))
+        for person, answers in enumerate(people):
+            rows = self.rows(list(answers))
+            scores = np.array([int(score) for score in answers.values()], dtype=np.intp)
+            self.check_scores(rows, scores)
+            np.add.at(total[person], self.competence[rows], logs[rows, scores])
+        return np.asarray(total - total.max(axis=-1, keepdims=True))
+
+    def _curves(self, theta: Array) -> Array:
         table = np.zeros((len(self), int(self.max_score.max()) + 1, theta.size))
         for row in range(len(self)):
             curve = averaged(theta, *self._parameters(row), float(self.sd_b[row]), float(self.sd_log_a[row]))

@@ -10,7 +10,6 @@ import numpy as np
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._bank import ItemBank
-from digcomp.measurement._messages import likelihood
 from digcomp.measurement._posterior import _erf
 from digcomp.measurement._tree import Array, TreePrior
 from digcomp.measurement._waves import Moments, TwoTrees, moments
@@ -282,28 +281,13 @@ def _moments(
 ) -> Moments:
     """Joint moments of people, some at a time."""
     bank.check_tree(trees.before)
+    for one, two in zip(before, after, strict=True):
+        if both := sorted(set(one) & set(two)):
+            raise MeasurementError(f"item {both[0]} stands in both waves; nobody meets an item twice")
     found = []
     for start in range(0, len(before), 20):
         part = slice(start, start + 20)
-        like_before = _likelihoods(bank, trees, before[part], trees.before.grid)
-        like_after = _likelihoods(bank, trees, after[part], trees.sums)
-        for one, two in zip(before[part], after[part], strict=True):
-            if both := sorted(set(one) & set(two)):
-                raise MeasurementError(f"item {both[0]} stands in both waves; nobody meets an item twice")
+        like_before = np.exp(bank.log_likelihoods(before[part], trees.before.grid, trees.before.size))
+        like_after = np.exp(bank.log_likelihoods(after[part], trees.sums, trees.before.size))
         found.append(moments(trees, trees.likelihood(like_before, like_after)))
     return Moments(*(np.concatenate([getattr(m, name) for m in found]) for name in ("mean", "covariance", "spread")))
-
-
-def _likelihoods(bank: ItemBank, trees: TwoTrees, people: Sequence[Mapping[str, int]], grid: Array) -> Array:
-    """Likelihoods of each person on a grid, shape (N, K, len(grid))."""
-    key = (grid.size, float(grid[0]))
-    known: dict[tuple[int, float], Array] = bank.__dict__.setdefault("_log_curves_of", {})
-    if key not in known:
-        known[key] = np.log(np.maximum(bank.curves(grid), 1e-300))
-    total = np.zeros((len(people), trees.before.size, grid.size))
-    for person, answers in enumerate(people):
-        rows = bank.rows(list(answers))
-        scores = np.array([int(score) for score in answers.values()], dtype=np.intp)
-        bank.check_scores(rows, scores)
-        np.add.at(total[person], bank.competence[rows], known[key][rows, scores])
-    return likelihood(total)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digcomp.measurement._tree import Array, Index, TreePrior
+from digcomp.measurement._tree import Array, TreePrior
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,6 @@ class Beliefs:
     marginals: Array  # (..., K, G)
     mean: Array  # (..., K), logits
     covariance: Array  # (..., K, K), squared logits
-
-
-def log_likelihood(tree: TreePrior, log_curves: Array, competence: Index, rows: Index, scores: Index) -> Array:
-    """Log-likelihood of the given answers on the grid, shape (K, G).
-
-    np.add.at adds in the order given, so the sum equals, to the bit, the one a sitting gathers answer by answer.
-    """
-    total = np.zeros((tree.size, tree.points))
-    np.add.at(total, competence[rows], log_curves[rows, scores])
-    return total
 
 
 def likelihood(log_total: Array) -> Array:

@@ -1,6 +1,6 @@
 """The posterior of one person's profile, and what may be said from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import erf
@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._bank import ItemBank
-from digcomp.measurement._messages import Beliefs, beliefs, likelihood, log_likelihood
-from digcomp.measurement._tree import Array, Index, TreePrior
+from digcomp.measurement._messages import Beliefs, beliefs
+from digcomp.measurement._tree import Array, TreePrior
 
+Answers = Mapping[str, int]
 _erf = np.vectorize(erf, otypes=[float])
 
 
@@ -132,15 +133,15 @@ class Posterior:
         return self.contrast(np.eye(self.tree.size) - 1 / self.tree.size)
 
 
-def posterior(bank: ItemBank, tree: TreePrior, answers: Mapping[str, int]) -> Posterior:
+def posterior(bank: ItemBank, tree: TreePrior, answers: Answers | Sequence[Answers]) -> Posterior:
     """Exact posterior of a profile from scored answers.
 
     Parameters
     ----------
     bank : ItemBank
     tree : TreePrior
-    answers : mapping of item id to score
-        No answers give the prior back.
+    answers : mapping of item id to score, or a sequence of them
+        No answers give the prior back. A sequence gives results with a leading axis of people.
 
     Raises
     ------
@@ -149,25 +150,15 @@ def posterior(bank: ItemBank, tree: TreePrior, answers: Mapping[str, int]) -> Po
 
     """
     bank.check_tree(tree)
-    rows = bank.rows(list(answers))
-    scores = np.array([int(score) for score in answers.values()], dtype=np.intp)
-    bank.check_scores(rows, scores)
-    curves = np.log(np.maximum(_few_curves(bank, tree, rows), 1e-300))
-    total = log_likelihood(tree, curves, bank.competence[rows], np.arange(rows.size), scores)
-    return as_posterior(tree, beliefs(tree, likelihood(total)))
+    single = isinstance(answers, Mapping)
+    people = [answers] if isinstance(answers, Mapping) else list(answers)
+    like = np.exp(bank.log_likelihoods(people, tree.grid, tree.size))
+    return as_posterior(tree, beliefs(tree, like[0] if single else like))
 
 
 def as_posterior(tree: TreePrior, found: Beliefs) -> Posterior:
     """The public face of beliefs."""
     return Posterior(tree, found.marginals, found.mean, found.covariance)
-
-
-def _few_curves(bank: ItemBank, tree: TreePrior, rows: Index) -> Array:
-    key = (tree.points, tree.bound)
-    known: dict[tuple[int, float], Array] = bank.__dict__.setdefault("_curves_of", {})
-    if key not in known:
-        known[key] = bank.curves(tree.grid)
-    return np.asarray(known[key][rows])
 
 
 def normal_interval(mean: Array, sd: Array, mass: float) -> Array:

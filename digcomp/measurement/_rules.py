@@ -110,12 +110,13 @@ class Seconds(_Combinable):
 class EachCompetence:
     """Every competence gets `minimum` items by the end, and `maximum` at the most.
 
-    With `area_slack`, no area gets more than its share of the length (by its number of competences) plus the slack.
+    With `in_order`, competences take turns in the order of the tree. With `area_slack`, no area gets more than its share of the length (by its number of competences) plus the slack.
     """
 
     minimum: int = 1
     maximum: int | None = None
     area_slack: int | None = None
+    in_order: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""The shapes of the files in the question_banks folder, but for the answer blocks and stimuli."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StrictInt
+from pydantic_core import PydanticCustomError
+
+from digcomp.framework import Text
+from digcomp.framework.content import Content, LevelNumber
+from digcomp.items.item import Context, Dimension, Source, Status
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", 'must be a day like "2028-06-30"')
+
+
+class QuizFile(Content):
+    """question_banks/quiz/<competence>.yaml"""
+
+    layout: Literal[1] = Field(alias="schema")
+    competence: str
+    items: tuple[Any, ...]
+
+
+class ItemHead(Content):
+    """What an item says whatever its kind."""
+
+    id: str
+    kind: str
+    level: LevelNumber
+    dimension: Dimension
+    context: Context
+    seconds: Annotated[StrictInt, Field(ge=5, le=600)]
+    stimulus: Any = None
+    stem: Text
+    explanation: Text
+    enemies: tuple[str, ...]
+    status: Status
+    source: Source | None = None
+    review_by: Annotated[date, BeforeValidator(_day)] | None = None
+
+
+class ReflectionFile(Content):
+    """question_banks/reflection/<area>.yaml"""
+
+    layout: Literal[1] = Field(alias="schema")
+    area: str
+    statements: tuple[Any, ...]
+
+
+class StatementShape(Content):
+    """One statement."""
+
+    id: str
+    level: LevelNumber
+    text: Text
+    status: Status
+
+
+class ScaleStep(Content):
+    """One step of the scale that statements are answered on."""
+
+    value: StrictInt
+    mn: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+
+class ScaleFile(Content):
+    """question_banks/scale.yaml"""
+
+    layout: Literal[1] = Field(alias="schema")
+    scale: Annotated[tuple[ScaleStep, ...], Field(min_length=4, max_length=4)]

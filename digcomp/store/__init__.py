@@ -1,0 +1,1 @@
+"""Tables, queries and the engine. Only services open it."""
