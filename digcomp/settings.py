@@ -23,6 +23,7 @@ class Settings:
     competences: Path
     question_banks: Path
     site: str
+    rate_limits: bool
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -44,6 +45,7 @@ class Settings:
             competences=_existing(environment, "DIGCOMP_COMPETENCES", ROOT / "competences"),
             question_banks=_existing(environment, "DIGCOMP_QUESTION_BANKS", ROOT / "question_banks"),
             site=_site(environment.get("DIGCOMP_SITE", "A")),
+            rate_limits=_one_of(environment, "DIGCOMP_RATE_LIMITS", ("0", "1"), "1") == "1",
         )
 
 

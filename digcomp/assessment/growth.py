@@ -10,7 +10,9 @@ from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.results import GROUP_MASS, PERSON_MASS, Growth, Shift
 
 Answers = Mapping[str, int]
-Parts = Mapping[str, tuple["np.ndarray[tuple[int, ...], np.dtype[np.float64]]", "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"]]
+Parts = Mapping[
+    str, tuple["np.ndarray[tuple[int, ...], np.dtype[np.float64]]", "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"]
+]
 
 #: Practice alone raises scores by about a quarter of a standard deviation (Hausknecht and others, 2007).
 PRACTICE_EFFECT = 0.26
@@ -58,6 +60,8 @@ def _shifts(parts: Parts, mass: float) -> list[Shift]:
     width = NormalDist().inv_cdf(0.5 + mass / 2)
     before, after, (change, sd) = parts["before"][0], parts["after"][0], parts["change"]
     return [
-        Shift(float(b), float(a), float(c), float(c - width * s), float(c + width * s), NormalDist().cdf(c / max(s, 1e-9)))
+        Shift(
+            float(b), float(a), float(c), float(c - width * s), float(c + width * s), NormalDist().cdf(c / max(s, 1e-9))
+        )
         for b, a, c, s in zip(before, after, change, sd, strict=True)
     ]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 
 from digcomp.errors import Fault
@@ -93,7 +93,7 @@ def read_document(path: Path, file: str, faults: list[Fault]) -> Document:
         line = text.count("\n", 0, error.position) + 1
         message = f"holds the control character U+{error.character:04X}; remove it"
         raise UnreadableError(Fault(file, line, "", message)) from error
-    except YAMLError as error:
+    except MarkedYAMLError as error:
         raise UnreadableError(_syntax_fault(file, error)) from error
     faults += [Fault(file, flaw.line, where(flaw.path), flaw.message) for flaw in flaws]
     return Document(file, value, place, faults)
@@ -110,10 +110,8 @@ def _read_text(path: Path, file: str) -> str:
         raise UnreadableError(Fault(file, 0, "", f"cannot be read: {error.strerror}")) from error
 
 
-def _syntax_fault(file: str, error: YAMLError) -> Fault:
+def _syntax_fault(file: str, error: MarkedYAMLError) -> Fault:
     hint = "quote text that holds ': ' or ' #' or begins with a sign, and check the indentation"
-    if not isinstance(error, MarkedYAMLError):
-        return Fault(file, 0, "", f"not YAML: {error}; {hint}")
     mark = error.problem_mark or error.context_mark
     problem = ", ".join(str(part).strip() for part in (error.context, error.problem) if part)
     return Fault(file, mark.line + 1 if mark else 0, "", f"not YAML: {problem}; {hint}")

@@ -41,7 +41,7 @@ def _in_both(value: object) -> object:
     if isinstance(value, dict):
         return value
     raise PydanticCustomError(
-        "text", "must be text: {{mn: …, en: …}}, or a string in quotes where both languages read the same"
+        "text", "must be text: {mn: …, en: …}, or a string in quotes where both languages read the same"
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ruamel.yaml.scanner import Scanner
+from ruamel.yaml.scanner import Scanner, ScannerError
 from ruamel.yaml.tokens import ScalarToken
 
 _END = r" \t\r\n\0\x85\u2028\u2029"
@@ -44,10 +44,14 @@ class TextScanner(Scanner):
         """A quoted scalar; with escapes or line breaks it is the parent's work."""
         reader = self.reader
         match = _QUOTED_ON_ONE_LINE.match(reader.buffer, reader.pointer) if style == '"' else None
-        if match is None:
-            return super().scan_flow_scalar(style)
         start = reader.get_mark()
-        return ScalarToken(match[1], False, start, self._step_over(match[0]), style)
+        if match:
+            return ScalarToken(match[1], False, start, self._step_over(match[0]), style)
+        try:
+            return super().scan_flow_scalar(style)
+        except (OverflowError, ValueError) as error:  # the parent does not look whether \U names a character
+            problem = "an escape that names no character"
+            raise ScannerError("while scanning a quoted scalar", start, problem, reader.get_mark()) from error
 
     def _step_over(self, text: str) -> Any:
         """Move behind text that holds no line break; the mark of the new place."""

@@ -44,13 +44,13 @@ class Body(Content, ABC):
         """How likely blind choice earns full credit; parts and typed answers count as none."""
         return 0.0
 
-    def check(self, marks: Sequence[str] | None) -> Iterator[Flaw]:
-        """What breaks the rules of the kind; `marks` are the ids that the stimulus offers, None if it has faults."""
-        yield from ()
-
     def presented(self, shuffle: Shuffle) -> tuple[Piece, ...]:
         """What is shown in the sitting's own order; nothing for kinds that are typed."""
         return ()
+
+    @abstractmethod
+    def check(self, marks: Sequence[str] | None) -> Iterator[Flaw]:
+        """What breaks the rules of the kind; `marks` are the ids that the stimulus offers, None if it has faults."""
 
     @abstractmethod
     def parse(self, form: Form) -> Answer:

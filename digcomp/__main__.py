@@ -1,0 +1,5 @@
+"""python -m digcomp is the command digcomp."""
+
+from digcomp.cli.main import main
+
+main()

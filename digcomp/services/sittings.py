@@ -1,0 +1,265 @@
+"""A sitting: the present question, the answer to it, the profile at its end.
+
+The answer is the hot path: two SELECTs and one INSERT. What the server has said yes to is committed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from digcomp.assessment.growth import person_growth
+from digcomp.assessment.instrument import Instrument
+from digcomp.assessment.profile import make_profile
+from digcomp.assessment.results import Growth, Profile
+from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Given, Record, Task, next_task
+from digcomp.errors import AnswerRefused, NotFound, SittingOver, WaveClosed
+from digcomp.framework import TargetProfile
+from digcomp.items import Response
+from digcomp.services.clock import Clock
+from digcomp.services.tokens import public_of
+from digcomp.store.engine import writing
+from digcomp.store.queries import sitting_path as path
+from digcomp.store.queries import trainings as queries
+from digcomp.store.tables import Training
+
+Head = path.Head
+
+#: A sitting that was left lies open this long.
+LASTS = timedelta(days=14)
+#: Below so many quiz answers a closed test says that there is too little to make a profile of.
+FEWEST_ANSWERS = 5
+
+Form = Mapping[str, list[str]]
+
+
+@dataclass
+class NextTasks:
+    """What comes next in recent sittings: a memory of what can be worked out again, so losing it costs nothing."""
+
+    size: int = 4096
+    _known: OrderedDict[tuple[object, ...], Task | Finished] = field(default_factory=OrderedDict)
+
+    def of(self, instrument: Instrument, sitting_id: int, record: Record) -> Task | Finished:
+        """The next task, remembered or worked out."""
+        # Which statements come depends on what was said, and a statement may be changed: their scores are in the key.
+        said = tuple(given.score for given in record.answers if given.phase == REFLECTION)
+        key = (sitting_id, len(record.answers), said, instrument.bank.version, instrument.scale_version)
+        task = self._known.get(key)
+        if task is None:
+            task = self._known[key] = next_task(instrument, record)
+            while len(self._known) > self.size:
+                # Another thread may have emptied it meanwhile; then there is nothing to do.
+                self._known.popitem(last=False)
+        return task
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Where a sitting stands."""
+
+    head: path.Head
+    record: Record
+    task: Task | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a sent answer: stored, or "stands" where an earlier one had been stored."""
+
+    stored: bool
+    finished: bool
+
+
+class Sittings:
+    """What a participant does."""
+
+    def __init__(
+        self, session: Session, clock: Clock, instrument: Instrument, secret_key: str, remembered: NextTasks
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._instrument = instrument
+        self._secret_key = secret_key
+        self._remembered = remembered
+
+    def present(self, token: str) -> Present:
+        """The present question; writes nothing, but for a pool that has run dry."""
+        head, record = self._read(token)
+        if head.finished_at is None:
+            self._refuse_if_over(head)
+        task = Finished(head.finish_reason or "") if head.finished_at else self._next(head, record)
+        if isinstance(task, Finished) and head.finished_at is None:
+            self._session.rollback()
+            writing(self._session)
+            path.finish(self._session, head.id, task.reason, self._clock())
+            self._session.commit()
+        return Present(head, record, task)
+
+    def statement(self, token: str, position: int) -> Present:
+        """A statement answered before, to be answered anew as long as the quiz has not begun."""
+        head, record = self._read(token)
+        self._refuse_if_over(head)
+        given = next((one for one in record.answers if (one.phase, one.position) == (REFLECTION, position)), None)
+        if given is None or head.finished_at or record.scores(QUIZ):
+            raise NotFound("statement")
+        return Present(head, record, Task(REFLECTION, position, self._instrument.tree.size, given.item_id))
+
+    def answer(self, token: str, form: Form) -> Outcome:
+        """Store the answer that a form holds.
+
+        Raises
+        ------
+        AnswerRefused
+            For an unknown item, one that is not asked now, or a form that holds no answer; nothing was stored.
+        WaveClosed, SittingOver
+            When the test is closed or the sitting has ended.
+
+        """
+        writing(self._session)
+        head, record = self._read(token)
+        item_id = _one(form, "item")
+        phase = self._phase_of(item_id)
+        if head.finished_at:
+            return Outcome(stored=False, finished=True)
+        self._refuse_if_over(head, sending=True)
+        earlier = next((one for one in record.answers if one.item_id == item_id), None)
+        if earlier and (phase == QUIZ or record.scores(QUIZ)):
+            return Outcome(stored=False, finished=False)
+        task = self._next(head, record)
+        if earlier is None and (isinstance(task, Finished) or (task.item_id, str(task.position)) != _asked(form)):
+            raise AnswerRefused("not-this-question", "item")
+        given = self._read_answer(phase, earlier.position if earlier else task.position, item_id, form)  # type: ignore[union-attr]
+        return self._store(head, record, given, replaces=earlier is not None)
+
+    def profile(self, token: str) -> tuple[path.Head, Profile, Growth | None]:
+        """The profile of a sitting that is over, with the change since the person's first sitting if there is one."""
+        head, record = self._read(token)
+        if head.finished_at is None and head.wave_state == "open":
+            raise SittingOver("not-finished")
+        if len(record.scores(QUIZ)) < FEWEST_ANSWERS:
+            raise SittingOver("too-little")
+        return head, make_profile(self._instrument, record, self.target(head)), self._growth(head, record)
+
+    def target(self, head: path.Head) -> TargetProfile | None:
+        """The target profile of the training."""
+        return self._instrument.targets.get(head.target or "")
+
+    def training(self, head: path.Head) -> Training:
+        """The training of a sitting."""
+        training = queries.training(self._session, head.training_id)
+        if training is None:
+            raise NotFound("training")
+        return training
+
+    def own_data(self, token: str) -> dict[str, object]:
+        """Everything kept of this sitting, for the person to take away."""
+        head, _ = self._read(token)
+        answers = path.answers(self._session, head.id)
+        return {
+            "name": head.name,
+            "personal_code": head.seat_code,
+            "wave": head.wave_kind,
+            "language": head.language,
+            "started_at": head.started_at.isoformat(),
+            "finished_at": head.finished_at.isoformat() if head.finished_at else None,
+            "answers": [
+                {
+                    "phase": row.phase,
+                    "position": row.position,
+                    "item": row.item_id,
+                    "answer": row.response,
+                    "score": row.score,
+                    "answered_at": row.answered_at.isoformat(),
+                }
+                for row in answers
+            ],
+        }
+
+    def _read(self, token: str) -> tuple[path.Head, Record]:
+        head = path.head(self._session, public_of(token, self._secret_key))
+        if head is None:
+            raise NotFound("sitting")
+        rows = path.answers(self._session, head.id)
+        given = tuple(Given(r.phase, r.position, r.item_id, r.response, r.score, r.dont_know) for r in rows)
+        return head, Record(head.seed, head.blueprint, head.seen, head.ineligible, given)
+
+    def _next(self, head: path.Head, record: Record) -> Task | Finished:
+        return self._remembered.of(self._instrument, head.id, record)
+
+    def _phase_of(self, item_id: str) -> str:
+        if item_id in self._instrument.bank.items:
+            return QUIZ
+        if item_id in self._instrument.bank.statements:
+            return REFLECTION
+        raise AnswerRefused("unknown-item", "item")
+
+    def _refuse_if_over(self, head: path.Head, *, sending: bool = False) -> None:
+        if head.wave_state != "open":
+            # Who was inside when the trainer closed the test may still send the answer in front of them, once.
+            closed = head.closed_at
+            last_word = sending and closed is not None and not path.answers_since(self._session, head.id, closed)
+            if not last_word:
+                raise WaveClosed(head.wave_state)
+        if self._clock() - head.started_at > LASTS:
+            raise SittingOver("expired")
+
+    def _read_answer(self, phase: str, position: int, item_id: str, form: Form) -> Given:
+        if phase == QUIZ:
+            item = self._instrument.bank.items[item_id]
+            response = item.parse(form)
+            score = item.score(response)
+        else:
+            score = _statement_score(form, len(self._instrument.bank.scale))
+            response = Response.of(str(score))
+        return Given(phase, position, item_id, response.to_text(), score, response.is_dont_know)
+
+    def _store(self, head: path.Head, record: Record, given: Given, *, replaces: bool) -> Outcome:
+        values: dict[str, object] = {
+            "sitting_id": head.id,
+            "phase": given.phase,
+            "position": given.position,
+            "item_id": given.item_id,
+            "response": given.response,
+            "score": given.score,
+            "dont_know": given.dont_know,
+            "answered_at": self._clock(),
+        }
+        if replaces:
+            path.replace_statement(self._session, values)
+            self._session.commit()
+            return Outcome(stored=True, finished=False)
+        stored = path.store_answer(self._session, values)
+        after = self._next(head, replace(record, answers=(*record.answers, given))) if stored else None
+        if isinstance(after, Finished):
+            path.finish(self._session, head.id, after.reason, self._clock())
+        self._session.commit()
+        return Outcome(stored=stored, finished=isinstance(after, Finished))
+
+    def _growth(self, head: path.Head, record: Record) -> Growth | None:
+        """Change from the seat's first sitting to this one."""
+        scores = queries.scores_of_seat(self._session, head.seat_id)
+        first = next(iter(scores.values()), {})
+        if head.id == next(iter(scores), head.id) or len(first) < FEWEST_ANSWERS:
+            return None
+        return person_growth(self._instrument, first, record.scores(QUIZ))
+
+
+def _one(form: Form, name: str) -> str:
+    values = form.get(name, [])
+    return values[0].strip() if values else ""
+
+
+def _asked(form: Form) -> tuple[str, str]:
+    return _one(form, "item"), _one(form, "position")
+
+
+def _statement_score(form: Form, steps: int) -> int:
+    answer = _one(form, "answer")
+    if not answer:
+        raise AnswerRefused("empty")
+    if answer not in map(str, range(steps)):
+        raise AnswerRefused("unknown-option")
+    return int(answer)

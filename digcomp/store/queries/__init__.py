@@ -1,0 +1,1 @@
+"""Queries, one file a thing that is asked of the database."""

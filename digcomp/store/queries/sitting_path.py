@@ -1,0 +1,142 @@
+"""The hot path of a sitting: two SELECTs and one INSERT, in SQLAlchemy Core, compiled once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from digcomp.store.tables import Answer, Person, Seat, Sitting, Training, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a sitting before its answers are read."""
+
+    id: int
+    public: str
+    language: str
+    seed: int
+    blueprint: str
+    seen: tuple[str, ...]
+    ineligible: tuple[str, ...]
+    started_at: datetime
+    finished_at: datetime | None
+    finish_reason: str | None
+    wave_id: int
+    wave_kind: str
+    wave_state: str
+    closed_at: datetime | None
+    training_id: int
+    target: str | None
+    demo: bool
+    seat_id: int
+    seat_code: str
+    name: str
+
+
+_HEAD = (
+    select(
+        Sitting.id,
+        Sitting.public,
+        Sitting.language,
+        Sitting.seed,
+        Sitting.blueprint,
+        Sitting.seen,
+        Sitting.ineligible,
+        Sitting.started_at,
+        Sitting.finished_at,
+        Sitting.finish_reason,
+        Wave.id,
+        Wave.kind,
+        Wave.state,
+        Wave.closed_at,
+        Training.id,
+        Training.target,
+        Training.demo,
+        Seat.id,
+        Seat.code,
+        Person.name,
+    )
+    .select_from(Sitting)
+    .join(Wave, Wave.id == Sitting.wave_id)
+    .join(Training, Training.id == Wave.training_id)
+    .join(Seat, Seat.id == Sitting.seat_id)
+    .join(Person, Person.id == Seat.person_id)
+    .where(Sitting.public == bindparam("public"))
+)
+_ANSWERS = (
+    select(
+        Answer.phase,
+        Answer.position,
+        Answer.item_id,
+        Answer.response,
+        Answer.score,
+        Answer.dont_know,
+        Answer.answered_at,
+    )
+    .where(Answer.sitting_id == bindparam("sitting"))
+    .order_by(Answer.phase, Answer.position)
+)
+_VALUES = ("sitting_id", "phase", "position", "item_id", "response", "score", "dont_know", "answered_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stored answer."""
+
+    phase: str
+    position: int
+    item_id: str
+    response: str
+    score: int
+    dont_know: bool
+    answered_at: datetime
+
+
+def head(session: Session, public: str) -> Head | None:
+    """The sitting of this public id."""
+    row = session.execute(_HEAD, {"public": public}).first()
+    if row is None:
+        return None
+    values = list(row)
+    values[5], values[6] = tuple(values[5]), tuple(values[6])
+    return Head(*values)
+
+
+def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
+    """Every stored answer, statements and quiz each in order of position."""
+    return tuple(Row(*row) for row in session.execute(_ANSWERS, {"sitting": sitting_id}))
+
+
+def store_answer(session: Session, values: dict[str, object]) -> bool:
+    """Store an answer unless its position or its item has one; whether it was stored."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(Answer.__table__).values({name: bindparam(name) for name in _VALUES}).on_conflict_do_nothing()
+    return bool(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+
+
+def replace_statement(session: Session, values: dict[str, object]) -> None:
+    """Replace the answer to a statement."""
+    session.execute(
+        update(Answer)
+        .where(Answer.sitting_id == values["sitting_id"], Answer.item_id == values["item_id"])
+        .values({name: values[name] for name in ("response", "score", "answered_at")})
+    )
+
+
+def finish(session: Session, sitting_id: int, reason: str, now: datetime) -> None:
+    """Mark a sitting as finished; the first reason stands."""
+    session.execute(
+        update(Sitting)
+        .where(Sitting.id == sitting_id, Sitting.finished_at.is_(None))
+        .values(finished_at=now, finish_reason=reason)
+    )
+
+
+def answers_since(session: Session, sitting_id: int, moment: datetime) -> int:
+    """How many answers were stored after a moment."""
+    query = select(func.count()).where(Answer.sitting_id == sitting_id, Answer.answered_at > moment)
+    return int(session.scalar(query) or 0)

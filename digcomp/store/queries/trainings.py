@@ -1,0 +1,154 @@
+"""Trainings, their waves and seats."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from digcomp.store.tables import Answer, Person, Programme, Seat, Sitting, Summary, Training, Wave
+
+
+def trainings_of(session: Session, trainer_id: int | None) -> Sequence[Training]:
+    """A trainer's trainings, the latest first; all of them for None."""
+    query = select(Training).order_by(Training.starts_on.desc(), Training.id.desc())
+    if trainer_id is not None:
+        query = query.where(Training.trainer_id == trainer_id)
+    return session.scalars(query).all()
+
+
+def training(session: Session, training_id: int) -> Training | None:
+    """One training."""
+    return session.get(Training, training_id)
+
+
+def programmes(session: Session) -> Sequence[Programme]:
+    """All programmes by title."""
+    return session.scalars(select(Programme).order_by(Programme.title)).all()
+
+
+def programme_titled(session: Session, title: str) -> Programme | None:
+    """The programme of this title."""
+    return session.scalar(select(Programme).where(Programme.title == title))
+
+
+def wave_coded(session: Session, code: str) -> Wave | None:
+    """The wave of a join code."""
+    return session.scalar(select(Wave).where(Wave.code == code))
+
+
+def seat_coded(session: Session, code: str) -> Seat | None:
+    """The seat of a personal code."""
+    return session.scalar(select(Seat).where(Seat.code == code))
+
+
+def seats_of(session: Session, training_id: int) -> Sequence[Seat]:
+    """The seats of a training in order."""
+    return session.scalars(select(Seat).where(Seat.training_id == training_id).order_by(Seat.position)).all()
+
+
+def sitting_at(session: Session, wave_id: int, seat_id: int) -> Sitting | None:
+    """The sitting of a seat in a wave."""
+    return session.scalar(select(Sitting).where(Sitting.wave_id == wave_id, Sitting.seat_id == seat_id))
+
+
+def latest_sitting(session: Session, seat_id: int) -> Sitting | None:
+    """The newest sitting of a seat."""
+    return session.scalar(select(Sitting).where(Sitting.seat_id == seat_id).order_by(Sitting.id.desc()).limit(1))
+
+
+def sittings_of_seat(session: Session, seat_id: int) -> Sequence[Sitting]:
+    """All sittings of a seat, in the order they began."""
+    return session.scalars(select(Sitting).where(Sitting.seat_id == seat_id).order_by(Sitting.id)).all()
+
+
+def sittings_of(session: Session, training_id: int) -> Sequence[Sitting]:
+    """All sittings of a training."""
+    query = select(Sitting).join(Wave, Wave.id == Sitting.wave_id).where(Wave.training_id == training_id)
+    return session.scalars(query.order_by(Sitting.id)).unique().all()
+
+
+def items_met_by(session: Session, person_id: int) -> list[str]:
+    """Quiz items that a person has met in any sitting."""
+    query = (
+        select(Answer.item_id)
+        .join(Sitting, Sitting.id == Answer.sitting_id)
+        .join(Seat, Seat.id == Sitting.seat_id)
+        .where(Seat.person_id == person_id, Answer.phase == "quiz")
+        .order_by(Answer.item_id)
+    )
+    return list(session.scalars(query))
+
+
+def scores_of(session: Session, training_id: int) -> dict[int, dict[str, dict[str, int]]]:
+    """Sitting id to phase to item to score, for a whole training in one query."""
+    query = (
+        select(Answer.sitting_id, Answer.phase, Answer.item_id, Answer.score)
+        .join(Sitting, Sitting.id == Answer.sitting_id)
+        .join(Wave, Wave.id == Sitting.wave_id)
+        .where(Wave.training_id == training_id)
+        .order_by(Answer.sitting_id, Answer.phase, Answer.position)
+    )
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    for sitting_id, phase, item_id, score in session.execute(query):
+        found.setdefault(sitting_id, {}).setdefault(phase, {})[item_id] = score
+    return found
+
+
+def progress_of(session: Session, training_id: int) -> dict[int, tuple[int, Any]]:
+    """Sitting id to number of answers and moment of the last, for a training."""
+    query = (
+        select(Answer.sitting_id, func.count(), func.max(Answer.answered_at))
+        .join(Sitting, Sitting.id == Answer.sitting_id)
+        .join(Wave, Wave.id == Sitting.wave_id)
+        .where(Wave.training_id == training_id)
+        .group_by(Answer.sitting_id)
+    )
+    return {sitting_id: (count, last) for sitting_id, count, last in session.execute(query)}
+
+
+def exposure(session: Session) -> tuple[dict[str, int], int, dict[str, int]]:
+    """How often each quiz item was asked, how many sittings there were, and how often each item was kept back."""
+    asked = select(Answer.item_id, func.count()).where(Answer.phase == "quiz").group_by(Answer.item_id)
+    seen: dict[str, int] = {item_id: count for item_id, count in session.execute(asked)}
+    kept: dict[str, int] = {}
+    lists = session.scalars(select(Sitting.ineligible)).all()
+    for items in lists:
+        for item in items:
+            kept[item] = kept.get(item, 0) + 1
+    return seen, len(lists), kept
+
+
+def highest_position(session: Session, training_id: int) -> int:
+    """The last seat's position, 0 where there is none."""
+    return int(session.scalar(select(func.max(Seat.position)).where(Seat.training_id == training_id)) or 0)
+
+
+def people_count(session: Session) -> int:
+    """How many people were ever registered here."""
+    return int(session.scalar(select(func.max(Person.id))) or 0)
+
+
+def summary(session: Session, training_id: int, kind: str) -> Summary | None:
+    """A stored figure of a training."""
+    return session.get(Summary, (training_id, kind))
+
+
+def scores_of_seat(session: Session, seat_id: int) -> dict[int, dict[str, int]]:
+    """Sitting id to item to score of a seat's quizzes, in the order the sittings began."""
+    query = (
+        select(Sitting.id, Answer.item_id, Answer.score)
+        .join(Answer, Answer.sitting_id == Sitting.id)
+        .where(Sitting.seat_id == seat_id, Answer.phase == "quiz")
+        .order_by(Sitting.id, Answer.position)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for sitting_id, item_id, score in session.execute(query):
+        found.setdefault(sitting_id, {})[item_id] = score
+    return found
+
+
+def open_demo_wave(session: Session) -> Wave | None:
+    """The open wave of a demonstration training."""
+    query = select(Wave).join(Training, Training.id == Wave.training_id).where(Training.demo, Wave.state == "open")
+    return session.scalars(query.order_by(Wave.id.desc()).limit(1)).first()

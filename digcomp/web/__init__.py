@@ -1,0 +1,1 @@
+"""The browser's side: Flask, one folder an audience."""

@@ -1,0 +1,110 @@
+"""Rendering: every page gets its words, its language links and the address of the one style sheet."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from werkzeug.wrappers import Response as Answer
+
+from digcomp.settings import LANGUAGES
+from digcomp.web.language import NAMES, Words, words_of
+from digcomp.web.parts import parts
+
+blueprint = Blueprint("chrome", __name__)
+STATIC = Path(__file__).parent / "static"
+SHEETS = ("look.css", "items.css", "pages.css")
+A_YEAR = 365 * 24 * 3600
+
+
+def language() -> str:
+    """The reader's language: what they chose, else what the installation speaks."""
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else parts().settings.language
+
+
+def words() -> Words:
+    """Words in the reader's language."""
+    return words_of(language())
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page in the reader's language."""
+    own = words()
+    other = next(name for name in LANGUAGES if name != own.language)
+    body = render_template(
+        template,
+        words=own,
+        _=own.gettext,
+        n_=own.ngettext,
+        other_language=other,
+        other_name=NAMES[other],
+        stylesheet=sheet()[0],
+        here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        **context,
+    )
+    return Response(body, status=status, mimetype="text/html")
+
+
+@cache
+def sheet() -> tuple[str, bytes]:
+    """Name and compressed content of the one style sheet; the name changes with the content."""
+    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS if (STATIC / name).exists())
+    content = text.encode()
+    return f"{hashlib.sha256(content).hexdigest()[:10]}.css", gzip.compress(content, 9, mtime=0)
+
+
+@blueprint.get("/style/<name>")
+def style(name: str) -> Response:
+    """The style sheet; it may be kept for a year, because a changed one has another name."""
+    if name != sheet()[0]:
+        abort(404)
+    content = sheet()[1]
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(content if zipped else gzip.decompress(content), mimetype="text/css")
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+@blueprint.get("/mark.svg")
+def mark() -> Response:
+    """The mark in the browser's tab: the scale of eight."""
+    bars = "".join(f'<path d="M{3 + 3.7 * n:g} 26V{22 - 2.4 * n:g}"/>' for n in range(8))
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" stroke="#0a5c63" stroke-width="2.6">{bars}</svg>'
+    )
+    return Response(svg, mimetype="image/svg+xml", headers={"Cache-Control": f"public, max-age={A_YEAR}"})
+
+
+@blueprint.get("/lang/<code>")
+def choose_language(code: str) -> Answer:
+    """Speak this language from now on, and go back to where the reader was."""
+    if code not in LANGUAGES:
+        abort(404)
+    session["language"] = code
+    return redirect(own_path(request.args.get("to", "/")), code=303)
+
+
+def own_path(target: str) -> str:
+    """A path of this site; anything that leads elsewhere becomes the front page."""
+    parsed = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parsed.netloc and not parsed.scheme
+    return target if inside else "/"
+
+
+def compressed(response: Response) -> Response:
+    """Compress pages for those who can read them so: a phone on a thin line gets a quarter of the bytes."""
+    plain = response.mimetype in ("text/html", "image/svg+xml", "application/json")
+    if not plain or "Content-Encoding" in response.headers or response.direct_passthrough:
+        return response
+    response.vary.add("Accept-Encoding")
+    if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) > 600:
+        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,61 @@
+"""PDFs and charts as answers to requests. Drawing libraries are loaded when the first one is asked for."""
+
+from typing import Any
+
+from flask import Response, abort
+
+from digcomp.assessment.results import Growth, Profile
+from digcomp.framework import TargetProfile
+from digcomp.services.places import AIMAGS
+from digcomp.services.sittings import Head
+from digcomp.web.language import ZONE, words_of
+from digcomp.web.parts import parts
+
+CHARTS = ("areas", "ranges", "radar", "growth_areas")
+FILE_NAMES = {"mn": "миний-дүн.pdf", "en": "my-profile.pdf"}
+
+
+def report_pdf(
+    head: Head,
+    training: Any,
+    profile: Profile,
+    growth: Growth | None,
+    target: TargetProfile | None,
+    language: str,
+    *,
+    edition: str,
+    link: str | None,
+) -> Response:
+    """One person's report as a file to keep."""
+    from digcomp.reports import PersonReport, person_report  # noqa: PLC0415 - typst and matplotlib take a second
+
+    words = words_of(language)
+    report = PersonReport(
+        name=head.name,
+        training=training.programme.title,
+        place=f"{words.of(AIMAGS[training.aimag])}, {training.place}",
+        dates=f"{words.date(training.starts_on)} – {words.date(training.ends_on)}",
+        taken_on=(head.finished_at or head.started_at).astimezone(ZONE).date(),
+        profile=profile,
+        growth=growth,
+        edition=edition,
+        demo=training.demo,
+        link=link,
+        target_title=target.title if target else None,
+    )
+    content = person_report(report, parts().instrument.framework, language)
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=FILE_NAMES[language])
+    return response
+
+
+def chart_svg(name: str, data: Any, language: str, width: str, chart_names: tuple[str, ...] = CHARTS) -> Response:
+    """A chart as a picture that may be kept for a few minutes."""
+    if name not in chart_names or width not in ("wide", "phone"):
+        abort(404)
+    from digcomp import figures  # noqa: PLC0415 - matplotlib takes a second
+
+    chart = getattr(figures, name)(data, parts().instrument.framework, language, width=width)
+    response = Response(figures.svg(chart), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response

@@ -1,0 +1,120 @@
+"""From the tree of errors to pages in words: what happened, that nothing is lost, and the way on."""
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from digcomp.errors import AnswerRefused, InputRefused, NotFound, Refused, SittingOver, WaveClosed
+from digcomp.services.database import DatabaseTrouble
+from digcomp.web import chrome
+
+#: Status, heading and sentence by what happened; messages are translated when shown.
+PAGES: dict[str, tuple[int, str, str]] = {
+    "not-found": (
+        404,
+        "There is no such page",
+        "The address may be mistyped, or what stood here is gone.",
+    ),
+    "planned": (
+        403,
+        "This test is not open yet",
+        "Your trainer opens it. Stay on this page and try again in a moment.",
+    ),
+    "closed": (
+        403,
+        "This test is closed",
+        "Your trainer has closed it. Every answer that you sent is kept.",
+    ),
+    "expired": (
+        410,
+        "This sitting has run out",
+        "A sitting stays open for fourteen days. Every answer that you sent is kept; ask your trainer for a new test.",
+    ),
+    "not-begun": (
+        404,
+        "Nothing has been begun with this code",
+        "Join with the code of the test first; your personal code then brings you back to it.",
+    ),
+    "not-finished": (
+        409,
+        "The test is not finished",
+        "The profile appears when the last question is answered.",
+    ),
+    "too-little": (
+        409,
+        "There are too few answers for a profile",
+        "The test was closed after only a few questions. Nothing reliable can be said from them.",
+    ),
+    "unknown-item": (
+        400,
+        "This question is not in the test",
+        "Nothing was stored. Go on with the present question.",
+    ),
+    "not-this-question": (
+        409,
+        "This question is not the present one",
+        "Nothing was stored. Go on with the present question.",
+    ),
+    "another-open": (
+        409,
+        "Another test of this training is open",
+        "Close it first: only one test of a training can be open at a time.",
+    ),
+    "refused": (409, "That is not possible now", "Nothing was changed."),
+    "too-large": (
+        413,
+        "That is too much to send",
+        "What was sent is larger than any answer or name can be. Nothing was stored; shorten it and send again.",
+    ),
+    "csrf": (
+        400,
+        "The page was open for too long",
+        "For safety it can't be accepted any more. Go back, load the page again and send once more.",
+    ),
+    "too-often": (
+        429,
+        "Too many tries",
+        "Wait a minute and try again. Nothing was changed.",
+    ),
+    "busy": (
+        503,
+        "It could not be stored just now",
+        "The computer that keeps the answers is busy or its disk is full. Nothing is lost: send the same page again.",
+    ),
+    "wrong-method": (405, "That address does not take this", "Go back and use the button on the page."),
+    "bad-request": (400, "That could not be read", "Go back and send the page once more."),
+    "broken": (
+        500,
+        "Something went wrong here",
+        "It has been noted. Every answer that was acknowledged is kept; go back and try again.",
+    ),
+}
+_BY_STATUS = {404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-often", 400: "bad-request"}
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal with a page."""
+    app.register_error_handler(NotFound, lambda _error: problem("not-found"))
+    app.register_error_handler(WaveClosed, lambda error: problem(error.state))
+    app.register_error_handler(SittingOver, lambda error: problem(error.state))
+    app.register_error_handler(AnswerRefused, lambda error: problem(error.code))
+    app.register_error_handler(InputRefused, lambda _error: problem("bad-request"))
+    app.register_error_handler(Refused, lambda error: problem(str(error)))
+    app.register_error_handler(CSRFError, lambda _error: problem("csrf"))
+    app.register_error_handler(DatabaseTrouble, lambda error: _noted(app, "busy", error))
+    app.register_error_handler(HTTPException, lambda error: problem(_BY_STATUS.get(error.code or 500, "broken")))
+    app.register_error_handler(Exception, lambda error: _noted(app, "broken", error))
+
+
+def problem(kind: str) -> Response:
+    """The page of one kind of problem, with the way on."""
+    status, heading, sentence = PAGES.get(kind, PAGES["refused"])
+    token = (request.view_args or {}).get("token")
+    inside = token if kind in ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large") else None
+    return chrome.page("problem.html", status, heading=heading, sentence=sentence, kind=kind, token=inside)
+
+
+def _noted(app: Flask, kind: str, error: BaseException) -> Response:
+    # Path and class alone: a message may carry what a person typed.
+    app.logger.error("%s at %s %s", type(error).__name__, request.method, request.path, exc_info=error)
+    return problem(kind)

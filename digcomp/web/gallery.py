@@ -1,0 +1,43 @@
+"""Every kind of item and every stimulus on one page, as participants see them; for authors and for proof-reading."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from markupsafe import Markup
+
+from digcomp.items import Item
+from digcomp.web.item_pages import Words, question, render
+
+STATIC = Path(__file__).parent / "static"
+
+# Items that share a page must not share ids: these attributes name them.
+_NAMING = re.compile(r'\b(id|for|aria-describedby)="([^"]*)"')
+
+
+def page(items: Iterable[Item], language: str, words: Words, *, stylesheet: str = "") -> str:
+    """A full page of one item of every kind and stimulus; without an address of a style sheet it carries its own."""
+    shown = [
+        {"item": item, "page": _apart(question(item, language=language, words=words, seed=0), number)}
+        for number, item in enumerate(one_of_each(items), start=1)
+    ]
+    style = "" if stylesheet else Markup("\n".join((STATIC / name).read_text() for name in ("look.css", "items.css")))  # noqa: S704  our own files
+    return render("items/gallery.html", language, words, {"shown": shown, "stylesheet": stylesheet, "style": style})
+
+
+def one_of_each(items: Iterable[Item]) -> Iterator[Item]:
+    """The first item of each kind and of each stimulus, in the order given."""
+    seen: set[str] = set()
+    for item in items:
+        new = {item.kind, item.stimulus.kind if item.stimulus else item.kind} - seen
+        if new:
+            seen |= new
+            yield item
+
+
+def _apart(markup: Markup, number: int) -> Markup:
+    def numbered(match: re.Match[str]) -> str:
+        names = " ".join(f"{name}-{number}" for name in match[2].split())
+        return f'{match[1]}="{names}"'
+
+    return Markup(_NAMING.sub(numbered, markup))  # noqa: S704  it was markup before

@@ -1,0 +1,283 @@
+"""What belongs to one item inside the form of a page: stem, hint, stimulus and inputs.
+
+Keys, reasons and explanations never reach a template: templates name the fields they draw, and tests read every page.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor, log10
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from digcomp.errors import AnswerRefused
+from digcomp.framework import Text
+from digcomp.framework.text import LANGUAGES
+from digcomp.items import Item, Statement
+from digcomp.items.kinds.body import Piece
+from digcomp.items.kinds.matching import Matching
+from digcomp.items.stimuli.chart import Chart
+
+Typed = Mapping[str, Sequence[str]]
+Facts = dict[str, Any]
+
+FIELD = "answer"
+
+# A select cannot wrap: from this length on its choices are listed above, with numbers.
+LONG_CHOICE = 22
+
+# From here on a stem is set smaller, so that it leaves the page to what is asked about.
+LONG_STEM = 70
+
+HINTS = {
+    "single-choice": "Choose one answer.",
+    "multiple-response": "You may mark several. A wrong mark takes away a right one.",
+    "spot": "You may mark several. A wrong mark takes away a right one.",
+    "matching": "Choose an answer in every row. Half of them right earns credit too.",
+    "ordering": "Choose a number in every row; 1 comes first. An order that is half right earns credit too.",
+    "numeric": "Write the number in digits. Decimals may have a comma or a point.",
+    "short-text": "Write a short answer. Capital and small letters count the same.",
+}
+STATEMENT_HINT = "How far can you do this by yourself today? No answer is right or wrong."
+
+_EMPTY = {
+    "single-choice": "Choose an answer, or press “I don't know”.",
+    "multiple-response": "Mark at least one answer, or press “I don't know”.",
+    "spot": "Mark at least one part, or press “I don't know”.",
+    "matching": "Choose an answer in every row, or press “I don't know”.",
+    "ordering": "Choose a number in every row, or press “I don't know”.",
+    "numeric": "Write a number, or press “I don't know”.",
+    "short-text": "Write your answer, or press “I don't know”.",
+    "statement": "Choose the answer that fits you.",
+}
+_FAULTS = {
+    "incomplete": "Choose an answer in this row too.",
+    "not-a-number": "Write the answer in digits, like 25 or 3.5.",
+    "not-a-permutation": "Another row has this number. Give each row a number of its own.",
+    "too-long": "This is too long. Make your answer shorter.",
+    "unknown-option": "This answer does not belong to the question. Choose again.",
+}
+_ROW_WITHOUT_NUMBER = "Choose a number in this row too."
+_OTHER_FAULT = "This answer could not be taken. Answer once more."
+
+# Every sentence that is looked up by way of a variable; those of the templates stand there.
+SENTENCES = (*HINTS.values(), STATEMENT_HINT, *_EMPTY.values(), *_FAULTS.values(), _ROW_WITHOUT_NUMBER, _OTHER_FAULT)
+
+_SENTENCE_END = re.compile(r"(?<=[.?!…»”])\s+(?=[«“(]?[0-9A-ZА-ЯЁӨҮ])")
+_ASKS = re.compile(r"\?$|\b(?:уу|үү)\.$|^(?:Choose|Mark|Put|Write)\b")
+_SHORT_SENTENCE = 32
+_CYRILLIC = re.compile(r"[А-яЁёӨөҮү]")
+_NUMBER = re.compile(r"[-+−]?\d[\d\s.,]*(?:\s?[%₮])?")
+_NAME_JOINT = re.compile(r"(?<=[_/@])(?=\w)|(?<=\w)(?=\.\w{3,}$)")
+
+_ROWS = {"matching", "ordering"}
+_RADIOS = {"single-choice", "statement"}
+
+_FIRST = Markup(' id="answer"')
+_CHECKED = Markup(" checked")
+# A radio button cannot be invalid, its group is.
+_OF_RADIO = Markup(' aria-describedby="fault"')
+_OF_INPUT = Markup(' aria-describedby="fault" aria-invalid="true"')
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+)
+
+
+class Words(Protocol):
+    """Whatever translates the sentences of the program."""
+
+    def gettext(self, message: str, /) -> str:
+        """The sentence in the language of the page."""
+
+
+def question(
+    item: Item,
+    *,
+    language: str,
+    words: Words,
+    seed: int,
+    typed: Typed | None = None,
+    fault: AnswerRefused | None = None,
+) -> Markup:
+    """The fieldset of an item, with what was entered before and what was wrong with it."""
+    pieces = item.presented(seed)
+    scene, task = scene_and_task(item.stem[language])
+    facts: Facts = {
+        "item": item,
+        "pieces": pieces,
+        "marking": item.kind == "spot",
+        "scene": scene,
+        "task": task,
+        "small": len(scene) + len(task) > LONG_STEM,
+        "hint": words.gettext(HINTS[item.kind]),
+        "listed": any(len(piece.text[language]) > LONG_CHOICE for piece in pieces),
+    }
+    facts |= _entered(item.kind, words, _drawn(item, pieces), typed, fault)
+    return render("items/question.html", language, words, facts)
+
+
+def statement(
+    statement: Statement,
+    scale: Sequence[Text],
+    *,
+    language: str,
+    words: Words,
+    typed: Typed | None = None,
+    fault: AnswerRefused | None = None,
+) -> Markup:
+    """The fieldset of a statement, answered on the scale."""
+    facts: Facts = {"statement": statement, "scale": scale, "hint": words.gettext(STATEMENT_HINT)}
+    facts |= _entered("statement", words, [str(value) for value in range(len(scale))], typed, fault)
+    return render("items/statement.html", language, words, facts)
+
+
+def fault_message(kind: str, fault: AnswerRefused, words: Words) -> str:
+    """What is wrong with an answer, in words; `kind` is that of the item, or "statement"."""
+    if fault.code == "empty":
+        return words.gettext(_EMPTY[kind])
+    if kind == "ordering" and fault.code in {"incomplete", "not-a-number"}:
+        return words.gettext(_ROW_WITHOUT_NUMBER)
+    return words.gettext(_FAULTS.get(fault.code, _OTHER_FAULT))
+
+
+@lru_cache(maxsize=2048)
+def scene_and_task(stem: str) -> tuple[str, str]:
+    """The scene and the task of a stem; together they are the stem.
+
+    The task is the last sentence, with the question before it where the last one only adds to it.
+    """
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(stem))]
+    sentences = [stem[start:end].strip() for start, end in zip(starts, [*starts[1:], len(stem)], strict=True)]
+    first = len(sentences) - 1
+    if first and len(sentences[first]) <= _SHORT_SENTENCE and not _ASKS.search(sentences[first]):
+        first -= 1
+    while first and (sentences[first - 1].endswith("?") or not _balanced(stem[: starts[first]])):
+        first -= 1
+    return stem[: starts[first]], stem[starts[first] :]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where the numbers of a chart begin and end, its rules, and the percentage of the room that is drawn on."""
+
+    low: float
+    high: float
+    rules: tuple[float, ...]
+    room: int
+
+    def at(self, value: float) -> float:
+        """How far along the room a number lies, in percent."""
+        return round(self.room * (value - self.low) / (self.high - self.low), 2)
+
+    @staticmethod
+    def along(place: int, places: int) -> float:
+        """Where a category stands on the other axis, in percent: in the middle of its share."""
+        return round(100 * (place + 0.5) / places, 2)
+
+
+def axis_of(chart: Chart) -> Axis:
+    """From nothing (or the least number, if below) to the greatest, in about four even steps."""
+    numbers = [0.0, *(float(value) for series in chart.series for value in series.values)]
+    low, high = min(numbers), max(numbers)
+    rough = (high - low or 1) / 4
+    power = 10 ** floor(log10(rough))
+    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
+    first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
+    # Bars leave room for the number at their end, lines for the number above the highest rule.
+    room = 74 if chart.type == "bar" else 88
+    return Axis(first * step, last * step, tuple(each * step for each in range(first, last + 1)), room)
+
+
+def _balanced(text: str) -> bool:
+    """Whether no quotation is left open."""
+    return text.count("«") == text.count("»") and text.count("“") == text.count("”")
+
+
+def _drawn(item: Item, pieces: Sequence[Piece]) -> list[str]:
+    """The ids that have an input of their own, in the order drawn; none for answers that are typed."""
+    if isinstance(item.body, Matching):
+        return [part.id for part in item.body.parts]
+    if item.kind == "spot" and item.stimulus:
+        return list(item.stimulus.parts())
+    return [piece.id for piece in pieces]
+
+
+def _entered(kind: str, words: Words, drawn: Sequence[str], typed: Typed | None, fault: AnswerRefused | None) -> Facts:
+    """What the person sent, what was wrong with it, and the attributes of inputs that tell.
+
+    The input named `answer` is where the summary of errors leads: the first one, or the row at fault.
+    """
+    given = {field: values[0] for field, values in (typed or {}).items() if values}
+    chosen = frozenset((typed or {}).get(FIELD, ()))
+    wrong = fault.field.removeprefix(f"{FIELD}.") if fault and kind in _ROWS else ""
+    wrong = wrong if wrong in drawn else ""
+    first = wrong or next(iter(drawn), "")
+    at_fault = _OF_RADIO if kind in _RADIOS else _OF_INPUT
+
+    def fault_at(id: str) -> str:
+        return at_fault if fault and id == first else ""
+
+    def box(id: str) -> str:
+        name = _FIRST if id == first else ""
+        return name + fault_at(id) + (_CHECKED if id in chosen else "")
+
+    return {
+        "text": given.get(FIELD, ""),
+        "placed": {f"{FIELD}.{id}": given.get(f"{FIELD}.{id}", "") for id in drawn} if kind in _ROWS else {},
+        "message": fault_message(kind, fault, words) if fault else "",
+        "wrong": wrong,
+        "first": first,
+        "fault_at": fault_at,
+        "box": box,
+    }
+
+
+def render(template: str, language: str, words: Words, facts: Facts) -> Markup:
+    """A template of items, with what every one of them needs."""
+    text = _templates.get_template(template).render(language=language, _=words.gettext, say=_SAY[language], **facts)
+    return Markup(text)  # noqa: S704  the template has escaped what it was given
+
+
+def _speaker(language: str) -> Callable[[Text], str]:
+    """Says a text in the language of the page; Mongolian letters on an English page are marked as Mongolian."""
+
+    def say(text: Text) -> str:
+        words = text[language]
+        if any(sign in words for sign in "_/@."):
+            words = _breakable(words)
+        if language != "mn" and _CYRILLIC.search(words):
+            return Markup('<span lang="mn">{}</span>').format(words)
+        return words
+
+    return say
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _number(value: float, language: str) -> str:
+    """A number as the page writes it: groups apart, a comma for decimals in Mongolian, a true minus."""
+    text = f"{value:,.10g}".replace(",", "\u00a0").replace("-", "−")
+    return text.replace(".", ",") if language == "mn" else text
+
+
+def _breakable(text: str) -> Markup:
+    """A name or address with the places where a narrow page may break it."""
+    return Markup("<wbr>").join(_NAME_JOINT.split(text))
+
+
+_SAY = {language: _speaker(language) for language in LANGUAGES}
+_templates.tests["figure"] = _is_number
+_templates.filters["axis"] = axis_of
+_templates.filters["number"] = _number

@@ -1,0 +1,151 @@
+"""A sitting in the browser: one question a page, and the profile at its end."""
+
+import json
+
+from flask import Blueprint, Response, abort, redirect, request, session, url_for
+from werkzeug.wrappers import Response as Answer
+
+from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished
+from digcomp.errors import AnswerRefused
+from digcomp.services.sittings import Present, Sittings
+from digcomp.web import chrome, item_pages
+from digcomp.web.documents import chart_svg, report_pdf
+from digcomp.web.parts import parts, sittings
+from digcomp.web.parts import session as database_session
+
+blueprint = Blueprint("participant", __name__, url_prefix="/sitting/<token>")
+
+#: Seconds that a statement takes, and that a question takes beside the item's own time.
+STATEMENT_SECONDS, QUESTION_SECONDS = 12, 48
+
+
+@blueprint.get("")
+def present(token: str) -> Response | Answer:
+    """The present question, or an earlier statement that is looked at again."""
+    service = sittings()
+    earlier = request.args.get("statement", "")
+    now = service.statement(token, int(earlier)) if earlier.isdigit() else service.present(token)
+    if isinstance(now.task, Finished):
+        return redirect(url_for("participant.profile", token=token), 303)
+    return _question(token, now, notice=request.args.get("notice", ""))
+
+
+@blueprint.post("")
+def answer(token: str) -> Response | Answer:
+    """Take the answer; the reply is always a redirect once it is stored."""
+    service = sittings()
+    try:
+        outcome = service.answer(token, request.form.to_dict(flat=False))
+    except AnswerRefused as fault:
+        database_session().rollback()
+        if fault.code in ("unknown-item", "not-this-question"):
+            raise
+        return _question(token, _asked_again(service, token), fault=fault)
+    if outcome.finished:
+        return redirect(url_for("participant.profile", token=token), 303)
+    notice = {} if outcome.stored else {"notice": "stands"}
+    return redirect(url_for("participant.present", token=token, **notice), 303)
+
+
+def _asked_again(service: Sittings, token: str) -> Present:
+    """The question that a faulty answer was for: the present one, or the statement that was being changed."""
+    now = service.present(token)
+    sent = request.form.get("item", "")
+    earlier = next((one for one in now.record.answers if one.item_id == sent and one.phase == REFLECTION), None)
+    return service.statement(token, earlier.position) if earlier else now
+
+
+def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, notice: str = "") -> Response:
+    task = now.task
+    assert not isinstance(task, Finished)
+    if "language" not in session:
+        session["language"] = now.head.language
+    own, bank = chrome.words(), parts().instrument.bank
+    typed = request.form.to_dict(flat=False) if fault else None
+    common = {"language": own.language, "words": own, "typed": typed, "fault": fault}
+    if task.phase == QUIZ:
+        body = item_pages.question(bank.items[task.item_id], seed=now.head.seed, **common)
+    else:
+        body = item_pages.statement(bank.statements[task.item_id], bank.scale, **common)
+    return chrome.page(
+        "participant/question.html",
+        422 if fault else 200,
+        token=token,
+        task=task,
+        body=body,
+        fault=fault,
+        notice=notice,
+        demo=now.head.demo,
+        minutes=_minutes_left(now),
+        may_go_back=_may_go_back(now),
+        seat_code=now.head.seat_code,
+    )
+
+
+def _minutes_left(now: Present) -> int:
+    task = now.task
+    assert not isinstance(task, Finished)
+    each = STATEMENT_SECONDS if task.phase == REFLECTION else QUESTION_SECONDS
+    return max(round((task.of - task.position + 1) * each / 60), 1)
+
+
+def _may_go_back(now: Present) -> int:
+    """The statement before this page, 0 where there is none to change any more."""
+    task = now.task
+    if isinstance(task, Finished) or now.record.scores(QUIZ):
+        return 0
+    return task.position - 1 if task.phase == REFLECTION else len(now.record.scores(REFLECTION))
+
+
+@blueprint.get("/leave")
+def leave(token: str) -> Response:
+    """How to come back."""
+    now = sittings().present(token)
+    return chrome.page("participant/leave.html", token=token, head=now.head)
+
+
+@blueprint.get("/profile")
+def profile(token: str) -> Response:
+    """How I see myself, what I showed, how sure that is, and what to learn next."""
+    service = sittings()
+    head, result, growth = service.profile(token)
+    if "language" not in session:
+        session["language"] = head.language
+    return chrome.page(
+        "participant/profile.html",
+        token=token,
+        head=head,
+        profile=result,
+        growth=growth,
+        framework=parts().instrument.framework,
+        target=service.target(head),
+        demo=head.demo,
+    )
+
+
+@blueprint.get("/report.pdf")
+def report(token: str) -> Response:
+    """The profile to take home."""
+    service = sittings()
+    head, result, growth = service.profile(token)
+    link = url_for("participant.profile", token=token, _external=True)
+    training, target = service.training(head), service.target(head)
+    return report_pdf(head, training, result, growth, target, chrome.language(), edition="own", link=link)
+
+
+@blueprint.get("/chart/<name>.svg")
+def chart(token: str, name: str) -> Response:
+    """A chart of the profile."""
+    _, result, growth = sittings().profile(token)
+    shown = growth if name == "growth_areas" else result
+    if shown is None:
+        abort(404)
+    return chart_svg(name, shown, chrome.language(), request.args.get("width", "wide"))
+
+
+@blueprint.get("/data.json")
+def data(token: str) -> Response:
+    """Everything that is kept of this sitting, for the person it is about."""
+    content = json.dumps(sittings().own_data(token), ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": "attachment; filename=digcomp-data.json"}
+    return Response(content, mimetype="application/json", headers=headers)

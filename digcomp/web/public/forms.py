@@ -1,0 +1,48 @@
+"""Forms of the way in. Messages are English sentences that the page translates."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from digcomp.errors import InputRefused
+from digcomp.services.roster import LONGEST_NAME
+
+CODE_WRONG = "A code has six digits; it stands on the projector."
+NAME_LONG = "A name has eighty letters at the most."
+MESSAGES = {
+    ("consent", "missing"): "Tick the box if you agree; without it the test cannot begin.",
+    ("name", "missing"): "Write your name, or your personal code if you have one.",
+    ("name", "too-long"): NAME_LONG,
+    ("name", "no-letters"): "A name needs letters.",
+    ("name", "seat-begun"): "Somebody of this name has begun already. If that was you, write your personal code.",
+    ("personal_code", "unknown"): "There is no such personal code. It has eight digits.",
+    ("personal_code", "other-training"): "This personal code belongs to another training. Leave the field empty.",
+}
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code from the projector."""
+
+    code = StringField(
+        validators=[InputRequired(CODE_WRONG), Regexp(r"^\s*\d{3}[\s\-–]*\d{3}\s*$", message=CODE_WRONG)]
+    )
+
+
+class JoinForm(FlaskForm):  # type: ignore[misc]
+    """Name or personal code, and consent."""
+
+    name = StringField(validators=[Length(max=LONGEST_NAME, message=NAME_LONG)])
+    personal_code = StringField(validators=[Length(max=20, message=MESSAGES["personal_code", "unknown"])])
+    consent = BooleanField()
+
+
+class PersonalCodeForm(FlaskForm):  # type: ignore[misc]
+    """One's own code."""
+
+    personal_code = StringField(validators=[InputRequired(MESSAGES["personal_code", "unknown"])])
+
+
+def explain(form: FlaskForm, refusal: InputRefused) -> None:
+    """Put a refusal beside the field it is about."""
+    field = form[refusal.field]
+    field.errors = [*field.errors, MESSAGES.get((refusal.field, refusal.code), "That is not possible.")]

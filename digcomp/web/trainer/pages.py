@@ -1,0 +1,195 @@
+"""The trainer's day in the browser: make a training, open its tests, see the hall, see who moved."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response as Answer
+
+from digcomp.assessment.instrument import BLUEPRINTS
+from digcomp.errors import InputRefused
+from digcomp.services.places import AIMAGS
+from digcomp.services.trainings import NewTraining
+from digcomp.web import access, chrome
+from digcomp.web.access import signed_in
+from digcomp.web.parts import accounts, parts, roster, trainings
+from digcomp.web.trainer.forms import LoginForm, RosterForm, TrainingForm
+from digcomp.web.trainer.names import alphabetical
+from digcomp.web.trainer.qr import qr_path
+
+blueprint = Blueprint("trainer", __name__)
+
+WAVE_TITLES = {"pre": "Test before", "post": "Test after", "follow-up": "Follow-up test"}
+STATE_TITLES = {"planned": "not opened yet", "open": "open", "closed": "closed"}
+WRONG = "Name or password is wrong."
+
+
+@blueprint.get("/login")
+def login() -> Response:
+    """The form to sign in."""
+    return chrome.page("trainer/login.html", form=LoginForm())
+
+
+@blueprint.post("/login")
+def sign_in() -> Response | Answer:
+    """Sign in; a wrong login and a wrong password are one message."""
+    form = LoginForm()
+    if form.validate():
+        account = accounts().sign_in(form.login.data or "", form.password.data or "")
+        if account:
+            login_user(access.SignedIn(account))
+            return redirect(chrome.own_path(request.args.get("to", "/trainings")), 303)
+        form.password.errors = [*form.password.errors, WRONG]
+    return chrome.page("trainer/login.html", 422, form=form)
+
+
+@blueprint.post("/logout")
+def logout() -> Answer:
+    """Sign out."""
+    logout_user()
+    return redirect("/", 303)
+
+
+@blueprint.get("/trainings")
+@signed_in
+def overview() -> Response:
+    """My trainings."""
+    found = trainings().of(access.account())
+    return chrome.page("trainer/trainings.html", trainings=found, aimags=AIMAGS, **_titles())
+
+
+@blueprint.get("/trainings/new")
+@signed_in
+def new() -> Response:
+    """The form of a training."""
+    return _training_form(_filled_form(TrainingForm()))
+
+
+@blueprint.post("/trainings/new")
+@signed_in
+def create() -> Response | Answer:
+    """Make a training."""
+    form = _filled_form(TrainingForm())
+    if not form.validate():
+        return _training_form(form, 422)
+    try:
+        training = trainings().create(access.account(), _new_training(form))
+    except InputRefused as refusal:
+        form[refusal.field].errors = ["That is not possible."]
+        return _training_form(form, 422)
+    return redirect(url_for("trainer.training", training_id=training.id), 303)
+
+
+def _filled_form(form: TrainingForm) -> TrainingForm:
+    words, own = chrome.words(), parts()
+    form.aimag.choices = [("", words.gettext("Choose")), *((code, words.of(name)) for code, name in AIMAGS.items())]
+    targets = own.instrument.targets.values()
+    form.target.choices = [("", words.gettext("No target")), *((one.id, words.of(one.title)) for one in targets)]
+    lengths = {
+        "short": "Short: 21 questions",
+        "standard": "Standard: 42 questions",
+        "thorough": "Thorough: 63 questions",
+    }
+    form.blueprint.choices = [(name, words.gettext(lengths[name])) for name in BLUEPRINTS]
+    return form
+
+
+def _training_form(form: TrainingForm, status: int = 200) -> Response:
+    return chrome.page("trainer/new.html", status, form=form, programmes=trainings().programmes())
+
+
+def _new_training(form: TrainingForm) -> NewTraining:
+    return NewTraining(
+        programme=form.programme.data,
+        aimag=form.aimag.data,
+        place=form.place.data,
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        hours=form.hours.data,
+        target=form.target.data or None,
+        blueprint=form.blueprint.data,
+    )
+
+
+@blueprint.get("/trainings/<int:training_id>")
+@signed_in
+def training(training_id: int) -> Response:
+    """One training: its tests, its people, and what to do next."""
+    service = trainings()
+    found = service.get(access.account(), training_id)
+    seats = alphabetical(service.seats(access.account(), training_id), key=lambda state: state.seat.person.name)
+    return chrome.page(
+        "trainer/training.html",
+        training=found,
+        seats=seats,
+        demo=found.demo,
+        aimag=AIMAGS[found.aimag],
+        target=parts().instrument.targets.get(found.target or ""),
+        loopback=request.host.split(":")[0] in ("127.0.0.1", "localhost", "[::1]"),
+        **_titles(),
+    )
+
+
+@blueprint.post("/trainings/<int:training_id>/<kind>/<turn>")
+@signed_in
+def turn(training_id: int, kind: str, turn: str) -> Answer:
+    """Open or close a test."""
+    service = trainings()
+    if turn == "open":
+        service.open(access.account(), training_id, kind)
+    elif turn == "close":
+        service.close(access.account(), training_id, kind)
+    else:
+        abort(404)
+    return redirect(url_for("trainer.training", training_id=training_id), 303)
+
+
+@blueprint.post("/trainings/<int:training_id>/follow-up")
+@signed_in
+def follow_up(training_id: int) -> Answer:
+    """Add the test of months later."""
+    trainings().add_follow_up(access.account(), training_id)
+    return redirect(url_for("trainer.training", training_id=training_id), 303)
+
+
+@blueprint.get("/trainings/<int:training_id>/<kind>/projector")
+@signed_in
+def projector(training_id: int, kind: str) -> Response:
+    """The code in digits that the last row can read, and as a QR."""
+    found = trainings().get(access.account(), training_id)
+    wave = next((wave for wave in found.waves if wave.kind == kind), None)
+    if wave is None:
+        abort(404)
+    link = url_for("public.consent", code=wave.code, _external=True)
+    address = url_for("public.join_page", _external=True).partition("://")[2]
+    code = qr_path(link)
+    return chrome.page("trainer/projector.html", training=found, wave=wave, qr=code, address=address, **_titles())
+
+
+@blueprint.get("/trainings/<int:training_id>/roster")
+@signed_in
+def roster_page(training_id: int) -> Response:
+    """Paste the list of people."""
+    found = trainings().get(access.account(), training_id)
+    return chrome.page("trainer/roster.html", training=found, form=RosterForm(), rows=None, demo=found.demo)
+
+
+@blueprint.post("/trainings/<int:training_id>/roster")
+@signed_in
+def save_roster(training_id: int) -> Response | Answer:
+    """First show what would be saved, with the reason for each line that would not; then save."""
+    found = trainings().get(access.account(), training_id)
+    form, rows, status = RosterForm(), None, 422
+    if form.validate():
+        try:
+            rows, status = roster().preview(training_id, form.pasted.data or ""), 200
+        except InputRefused:
+            form.pasted.errors = ["Five hundred lines at the most."]
+    if rows and request.form.get("save"):
+        roster().save(training_id, rows)
+        return redirect(url_for("trainer.training", training_id=training_id), 303)
+    return chrome.page("trainer/roster.html", status, training=found, form=form, rows=rows, demo=found.demo)
+
+
+def _titles() -> dict[str, Any]:
+    return {"wave_titles": WAVE_TITLES, "state_titles": STATE_TITLES}

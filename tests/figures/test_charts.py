@@ -1,0 +1,116 @@
+"""What every chart promises, whatever it is drawn from."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from digcomp import figures
+from figures import charts, samples
+
+ROWS = {"areas": 6, "ranges": 21, "radar": 5, "growth": 6, "forest": 27, "people by seat": 31, "gap": 6}
+
+
+@pytest.mark.parametrize(("language", "width"), charts.FORMS)
+@pytest.mark.parametrize("case", charts.CASES)
+def test_no_text_is_cut_or_collides_and_none_is_tiny(case, language, width):
+    chart = charts.draw(case, language, width)
+
+    assert list(charts.faults(chart)) == []
+    assert min(text.get_fontsize() for text in chart.figure.axes[0].texts) * 96 / 72 >= 12
+    assert chart.width == {"wide": 760, "phone": 360}[width]
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+@pytest.mark.parametrize("case", [case for case in charts.CASES if not case.startswith("levels")])
+def test_each_row_has_its_interval_and_its_point(case, width):
+    chart = charts.draw(case, "mn", width)
+    rows = next((count for name, count in ROWS.items() if case.startswith(name)), None) or len(charts.CASES[case][1])
+
+    assert charts.intervals(chart) == rows
+    assert charts.marks(chart, "now") == rows + 1  # and the legend's
+
+
+def test_the_self_view_is_a_diamond_beside_each_tested_value():
+    assert charts.marks(charts.draw("areas, middle"), "self") == 6 + 1
+    assert charts.marks(charts.draw("radar, middle"), "self") == 5 + 1
+
+
+def test_without_a_self_view_neither_mark_nor_legend_tells_of_one():
+    for case in ("areas, no-self-view", "radar, no-self-view"):
+        chart = charts.draw(case)
+        assert charts.marks(chart, "self") == 0
+        assert "Өөрийн үнэлгээ" not in charts.texts(chart)
+
+
+def test_each_competence_has_the_stroke_of_its_target():
+    assert charts.strokes(charts.draw("ranges, middle"), "target") == 21 + 1
+
+
+def test_without_a_target_there_is_no_stroke_and_no_legend_of_one():
+    chart = charts.draw("ranges, no-target")
+
+    assert charts.strokes(chart, "target") == 0
+    assert "Албан тушаалын зорилт" not in charts.texts(chart)
+
+
+def test_before_and_after_stand_in_each_row_of_a_change():
+    chart = charts.draw("people by seat")
+
+    assert charts.marks(chart, "before") == charts.marks(chart, "now") == 31 + 1
+
+
+def test_people_stand_by_gain_the_largest_first():
+    gains = [text for text in charts.texts(charts.draw("people by seat", "en")) if text[0] in "+\N{MINUS SIGN}"]
+    values = [float(gain.replace("\N{MINUS SIGN}", "-")) for gain in gains]
+
+    assert values == sorted(values, reverse=True)
+
+
+def test_the_forest_shows_the_whole_then_each_area_above_its_competences():
+    labels = [text for text in charts.texts(charts.draw("forest")) if text[0].isdigit() and "." in text[:2]]
+
+    assert labels[:5] == [
+        "1. Мэдээлэл, өгөгдөл",
+        "1.1 Мэдээлэл хайх, шүүх",
+        "1.2 Мэдээллийг үнэлэх",
+        "1.3 Мэдээллийг эмхлэх, хадгалах",
+        "2. Харилцаа, хамтын ажиллагаа",
+    ]
+    assert charts.strokes(charts.draw("forest"), "practice") == 1 + 1
+
+
+def test_counts_of_people_are_written_on_the_levels():
+    texts = charts.texts(charts.draw("levels"))
+
+    assert "13" in texts
+    assert texts.count("Өмнө") == texts.count("Дараа") == 6
+
+
+def test_the_decimal_sign_follows_the_language():
+    assert "+0,6" in charts.texts(charts.draw("growth of a person", "mn"))
+    assert "+0.6" in charts.texts(charts.draw("growth of a person", "en"))
+    assert "\N{MINUS SIGN}0,1" in charts.texts(charts.draw("growth of a person", "mn"))
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is():
+    assert any(text.startswith(samples.EVIL_NAME) for text in charts.texts(charts.draw("people by evil name")))
+
+
+@pytest.mark.parametrize("text", ["path", "text"])
+@pytest.mark.parametrize("case", ["areas, middle", "radar, middle", "forest", "levels"])
+def test_the_same_data_give_the_same_bytes(case, text):
+    first = figures.svg(charts.draw_anew(case), text)
+    chart = charts.draw_anew(case)
+
+    assert figures.svg(chart, text) == first
+    assert figures.svg(chart, text) == first  # nor does drawing once change what is drawn next
+
+
+def test_threads_do_not_disturb_one_another():
+    cases = ["areas, middle", "growth of a person", "gap", "levels"] * 2
+    alone = [figures.svg(charts.draw_anew(case)) for case in cases]
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda case: figures.svg(charts.draw_anew(case)), cases))
+
+    assert together == alone
