@@ -51,5 +51,5 @@ def _guess(item: Item, rng: np.random.Generator) -> Form:
         return _fields(item, kept)
     if item.kind == "ordering":
         return _fields(item, [str(step) for step in rng.permutation([step.id for step in body.sequence])])
-    wrong = [str(getattr(one, "value", None) or one.text["en"]) for one in body.wrong] or ["0"]
+    wrong = [str(one.value) if item.kind == "numeric" else one.text.en for one in body.wrong] or ["0"]
     return {"answer": [str(rng.choice(wrong))]}

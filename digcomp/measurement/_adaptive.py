@@ -278,9 +278,7 @@ class Sitting:
             If the bank lacks the item, it was answered already, or it cannot give this score.
 
         """
-        bank = self._test.bank
-        rows, scores = bank.rows([item_id]), np.array([int(score)], dtype=np.intp)
-        bank.check_scores(rows, scores)
+        rows, scores = self._test.bank.scored({item_id: score})
         if item_id in self._answered:
             raise MeasurementError(f"item {item_id} was answered already")
         self._answered.add(item_id)

@@ -66,7 +66,8 @@ class ItemBank:
         self.position = {item: row for row, item in enumerate(self.ids)}
         if len(self.position) != size:
             raise MeasurementError(f"item ids repeat: {sorted({i for i in self.ids if self.ids.count(i) > 1})}")
-        self.competence: Index = _column("competence", competence, size).astype(np.intp)
+        of = _column("competence", competence, size)
+        self.competence: Index = of.astype(np.intp)
         self.a = _column("a", a, size)
         self.c = _column("c", c, size)
         self.sd_b = _column("sd_b", sd_b, size)
@@ -79,11 +80,13 @@ class ItemBank:
             raise MeasurementError(f"model and stimulus must name one for each of the {size} items")
         # Curves by the abilities they were asked for: a bank meets two or three grids in its life.
         self._tables: dict[bytes, Array] = {}
-        self.enemies = {item: frozenset(others) for item, others in (enemies or {}).items()}
+        self.enemies = _mutual(enemies or {})
         for row, item in enumerate(self.ids):
             check_parameters(item, self.model[row], self.a[row], self.steps[row], self.c[row])
             if self.sd_b[row] < 0 or self.sd_log_a[row] < 0 or self.competence[row] < 0:
                 raise MeasurementError(f"item {item}: uncertainty and competence must not be negative")
+            if self.competence[row] != of[row]:
+                raise MeasurementError(f"item {item}: the competence must be a whole number, not {of[row]}")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -110,9 +113,7 @@ class ItemBank:
         logs = np.log(np.maximum(self.curves(theta), 1e-300))
         total = np.zeros((len(people), size, theta.size))
         for person, answers in enumerate(people):
-            rows = self.rows(list(answers))
-            scores = np.array([int(score) for score in answers.values()], dtype=np.intp)
-            self.check_scores(rows, scores)
+            rows, scores = self.scored(answers)
             np.add.at(total[person], self.competence[rows], logs[rows, scores])
         return np.asarray(total - total.max(axis=-1, keepdims=True))
 
@@ -161,14 +162,20 @@ class ItemBank:
         except KeyError as missing:
             raise MeasurementError(f"item {missing.args[0]} is not in this bank") from None
 
-    def check_scores(self, rows: Index, scores: NDArray[np.intp]) -> None:
-        """Refuse a score that the item cannot give."""
-        wrong = np.flatnonzero((scores < 0) | (scores > self.max_score[rows]))
-        if wrong.size:
-            row = int(rows[wrong[0]])
-            raise MeasurementError(
-                f"item {self.ids[row]}: score {scores[wrong[0]]}, the highest is {self.max_score[row]}"
-            )
+    def scored(self, answers: Mapping[str, int]) -> tuple[Index, Index]:
+        """Positions and scores of answers; an item or a score that cannot be is refused by name."""
+        rows = self.rows(list(answers))
+        for row, (item, score) in zip(rows, answers.items(), strict=True):
+            if score not in range(self.max_score[row] + 1):
+                raise MeasurementError(f"item {item}: score {score}, the highest is {self.max_score[row]}")
+        return rows, np.array(list(answers.values()), dtype=np.intp)
+
+
+def _mutual(enemies: Mapping[str, frozenset[str] | set[str]]) -> dict[str, frozenset[str]]:
+    """Enemies from both sides, whichever side named them."""
+    pairs = {(item, other) for item, others in enemies.items() for other in others}
+    both = pairs | {(other, item) for item, other in pairs}
+    return {item: frozenset(other for one, other in both if one == item) for item in sorted({one for one, _ in both})}
 
 
 def _column(name: str, values: ArrayLike, size: int) -> Array:

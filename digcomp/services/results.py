@@ -163,8 +163,6 @@ class Results:
         if stored is not None and stored.basis == basis:
             return stored.content
         content = work_out()
-        # The page has read already; the figure is written in a transaction of its own.
-        self._session.rollback()
         writing(self._session)
         self._session.merge(Summary(training_id=training_id, kind=kind, basis=basis, content=content))
         self._session.commit()

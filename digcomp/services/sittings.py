@@ -92,7 +92,6 @@ class Sittings:
             self._refuse_if_over(head)
         task = Finished(head.finish_reason or "") if head.finished_at else self._next(head, record)
         if isinstance(task, Finished) and head.finished_at is None:
-            self._session.rollback()
             writing(self._session)
             path.finish(self._session, head.id, task.reason, self._clock())
             self._session.commit()

@@ -32,6 +32,8 @@ def writing(session: Session) -> None:
     On SQLite it must take the write lock at once: a transaction that read first and writes later fails with
     "database is locked" as soon as somebody else has written in between, whatever the busy timeout.
     """
+    if session.in_transaction():
+        session.commit()  # ends what was only read; the objects stay readable
     session.connection(execution_options={"digcomp_writes": True})
 
 

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from digcomp.web import access, chrome, errors, parts
 from digcomp.web.participant.pages import blueprint as participant
 from digcomp.web.public.pages import blueprint as public
+from digcomp.web.trainer import results as _trainer_results  # noqa: F401 - adds its pages to the blueprint
 from digcomp.web.trainer.pages import blueprint as trainer
 
 #: The largest form is a pasted roster; an answer or a name is far below.
@@ -69,6 +70,7 @@ def create_app(own: parts.Parts) -> Flask:
 def _limit(app: Flask) -> None:
     """Codes and passwords cannot be tried out by the thousand; a hall behind one address still gets in at once."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    app.extensions["digcomp-limiter"] = limiter  # the limits hold it weakly; somebody must keep it
     for endpoint, limit in (
         ("public.join_by_code", "90 per minute"),
         ("public.join", "90 per minute"),

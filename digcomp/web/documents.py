@@ -1,8 +1,9 @@
 """PDFs and charts as answers to requests. Drawing libraries are loaded when the first one is asked for."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, send_file
 
 from digcomp.assessment.results import Growth, Profile
 from digcomp.framework import TargetProfile
@@ -44,9 +45,8 @@ def report_pdf(
         target_title=target.title if target else None,
     )
     content = person_report(report, parts().instrument.framework, language)
-    response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=FILE_NAMES[language])
-    return response
+    # send_file writes a name in Cyrillic as headers demand it.
+    return send_file(BytesIO(content), mimetype="application/pdf", download_name=FILE_NAMES[language])
 
 
 def chart_svg(name: str, data: Any, language: str, width: str, chart_names: tuple[str, ...] = CHARTS) -> Response:
