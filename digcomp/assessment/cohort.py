@@ -8,7 +8,7 @@ import numpy as np
 import digcomp.measurement as dm
 from digcomp.assessment import estimates
 from digcomp.assessment.instrument import Instrument
-from digcomp.assessment.results import LEVELS, Estimate
+from digcomp.assessment.results import LEVELS, PERSON_MASS, Estimate
 from digcomp.framework import TargetProfile
 
 TEACH_FIRST = 4
@@ -58,7 +58,7 @@ def make_cohort(instrument: Instrument, people: Sequence[Mapping[str, int]], tar
 
 def _rows(found: dm.Posterior, cuts: Sequence[float]) -> tuple[Row, ...]:
     """All intervals and levels in a few array operations; then plain objects."""
-    mass = estimates.PERSON_MASS
+    mass = PERSON_MASS
     wholes = found.overall_mean, found.overall_interval(mass), found.overall_level_probabilities(cuts)
     areas = found.area_mean, found.area_interval(mass), found.area_level_probabilities(cuts)
     competences = found.mean, found.interval(mass), found.level_probabilities(cuts)

@@ -7,8 +7,10 @@ import numpy as np
 from digcomp.assessment.results import PERSON_MASS, SURE, Estimate
 from digcomp.measurement import Posterior
 
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-def shortest_run(levels: Sequence[float], sure: float = SURE) -> tuple[int, int, float]:
+
+def shortest_run(levels: "Sequence[float] | Array", sure: float = SURE) -> tuple[int, int, float]:
     """First and last level (from 1) of the shortest run that holds `sure`, and what it holds; ties go to the fuller."""
     chances = np.asarray(levels, dtype=float)
     for length in range(1, chances.size + 1):
@@ -19,7 +21,7 @@ def shortest_run(levels: Sequence[float], sure: float = SURE) -> tuple[int, int,
     return 1, chances.size, 1.0
 
 
-def estimate(mean: float, interval: Sequence[float], levels: Sequence[float]) -> Estimate:
+def estimate(mean: float, interval: "Sequence[float] | Array", levels: "Sequence[float] | Array") -> Estimate:
     """One measured thing as it may be shown."""
     first, last, probability = shortest_run(levels)
     low, high = float(interval[0]), float(interval[1])

@@ -18,7 +18,7 @@ SD_DIFFICULTY = 0.7
 MEAN_DISCRIMINATION, SD_DISCRIMINATION = 1.0, 0.3
 #: Steps of an item with parts lie this far (logits) below and above its difficulty.
 HALF_STEP = 0.45
-#: Statements: thresholds of "with help", "on my own" and "and I help others" around the level's middle; and their slope.
+#: Statements: thresholds of "with help", "on my own", "and I help others" around the level's middle; their slope.
 STATEMENT_THRESHOLDS, STATEMENT_SLOPE = (-1.1, 0.0, 1.2), 1.5
 #: Exposure is capped only where a competence has items enough to do without the capped ones.
 ITEMS_FOR_A_CAP, CAP = 12, 1 / 3

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from digcomp.assessment.instrument import level_middle
-from digcomp.assessment.results import SURE, CanDo, CompetenceResult, NextStep
+from digcomp.assessment.results import LOGITS_A_LEVEL, SURE, CanDo, CompetenceResult, NextStep
 from digcomp.framework import Framework
 
 CAN_DO, NEXT_STEPS = 5, 3
 #: A self-view this many levels above the tested level is a reason to look there first.
 OVERRATED = 1.5
+#: Under the target means: below the lower edge of its level.
+HALF_LEVEL = LOGITS_A_LEVEL / 2
 
 
 def can_do(framework: Framework, results: Sequence[CompetenceResult]) -> tuple[CanDo, ...]:
@@ -31,8 +33,8 @@ def _sure_level(levels: Sequence[float]) -> tuple[int, float]:
 
 
 def next_steps(framework: Framework, results: Sequence[CompetenceResult]) -> tuple[NextStep, ...]:
-    """The competences that fall furthest short, two of one area at the most."""
-    ranked = sorted(results, key=_shortfall, reverse=True)
+    """What falls short of the post's target, then what is seen higher than shown, then the lowest; two of an area."""
+    ranked = sorted(results, key=_urgency, reverse=True)
     chosen: list[CompetenceResult] = []
     for result in ranked:
         area = framework.competence(result.competence).area
@@ -44,15 +46,27 @@ def next_steps(framework: Framework, results: Sequence[CompetenceResult]) -> tup
 
 
 def _shortfall(result: CompetenceResult) -> float:
-    """How far (logits) the competence lies under its target; without a target, under the middle of the scale."""
-    aim = level_middle(result.target) if result.target else 0.0
-    return aim - result.tested.mean
+    """How far (logits) the competence lies under the middle of its target level; 0 where there is no target."""
+    return level_middle(result.target) - result.tested.mean if result.target else 0.0
+
+
+def _reason(result: CompetenceResult) -> str:
+    """Why this competence may be a next step."""
+    if _shortfall(result) > HALF_LEVEL:
+        return "target"
+    seen = result.self_view
+    if seen and seen.mean - result.tested.mean >= OVERRATED * LOGITS_A_LEVEL:
+        return "overrated"
+    return "weaker"
+
+
+def _urgency(result: CompetenceResult) -> tuple[int, float]:
+    reason = _reason(result)
+    worth = _shortfall(result) if reason == "target" else -result.tested.mean
+    return ("weaker", "overrated", "target").index(reason), worth
 
 
 def _step(result: CompetenceResult) -> NextStep:
-    tested, seen = result.tested, result.self_view
-    if result.target and result.tested.mean < level_middle(result.target) - 0.375:
-        return NextStep(result.competence, tested.likeliest, "target", tested.said, result.target)
-    if seen and (seen.mean - tested.mean) / 0.75 >= OVERRATED:
-        return NextStep(result.competence, tested.likeliest, "overrated", tested.said, seen.likeliest)
-    return NextStep(result.competence, tested.likeliest, "weaker", tested.said, None)
+    tested, reason = result.tested, _reason(result)
+    aims = {"target": result.target, "overrated": result.self_view.likeliest if result.self_view else None}
+    return NextStep(result.competence, tested.likeliest, reason, tested.said, aims.get(reason))

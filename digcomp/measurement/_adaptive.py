@@ -87,6 +87,12 @@ class AdaptiveTest:
     calibration: int = 0
     vary_stimuli: bool = False
 
+    def __post_init__(self) -> None:
+        self.bank.check_tree(self.tree)
+        weights = self.select.weights
+        if weights is not None and len(weights) != self.tree.size:
+            raise MeasurementError(f"weights name {len(weights)} competences, the tree has {self.tree.size}")
+
     @cached_property
     def pool(self) -> Pool:
         """The bank laid out for selection."""
@@ -121,7 +127,7 @@ class AdaptiveTest:
             Items kept back in this sitting by exposure control, as long as others can be asked.
 
         """
-        sitters = self.gather(np.array([seed], dtype=np.uint64))
+        sitters = self.gather(np.array([_seed(seed)], dtype=np.uint64))
         for row in (self.bank.position[item] for item in seen if item in self.bank.position):
             self._close(sitters, np.array([0]), np.array([row]))
         if ineligible:
@@ -306,6 +312,10 @@ class Sitting:
 
 def seeds_of(seed: int, people: int) -> NDArray[np.uint64]:
     """One seed a simulated person."""
-    if seed < 0:
-        raise MeasurementError(f"a seed is a whole number from 0, not {seed}")
-    return mixed(np.arange(people, dtype=np.uint64) ^ mixed(seed, 1), 17)
+    return mixed(np.arange(people, dtype=np.uint64) ^ mixed(_seed(seed), 1), 17)
+
+
+def _seed(seed: int) -> int:
+    if not 0 <= seed < 2**64:
+        raise MeasurementError(f"a seed is a whole number from 0 and below 2**64, not {seed}")
+    return seed

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._curves import averaged, categories, check_parameters
@@ -173,9 +173,12 @@ class ItemBank:
 
 def _mutual(enemies: Mapping[str, frozenset[str] | set[str]]) -> dict[str, frozenset[str]]:
     """Enemies from both sides, whichever side named them."""
-    pairs = {(item, other) for item, others in enemies.items() for other in others}
-    both = pairs | {(other, item) for item, other in pairs}
-    return {item: frozenset(other for one, other in both if one == item) for item in sorted({one for one, _ in both})}
+    both: dict[str, set[str]] = {}
+    for item, others in enemies.items():
+        for other in others:
+            both.setdefault(item, set()).add(other)
+            both.setdefault(other, set()).add(item)
+    return {item: frozenset(others) for item, others in both.items()}
 
 
 def _column(name: str, values: ArrayLike, size: int) -> Array:

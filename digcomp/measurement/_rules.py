@@ -78,6 +78,10 @@ class Precision(_Combinable):
 
     area_sd: float
 
+    def __post_init__(self) -> None:
+        if not self.area_sd > 0:
+            raise MeasurementError(f"a precision is a positive sd, not {self.area_sd}")
+
     @property
     def most(self) -> int | None:
         """Precision knows no number of items."""
@@ -96,6 +100,10 @@ class Seconds(_Combinable):
 
     limit: float
 
+    def __post_init__(self) -> None:
+        if not self.limit > 0:
+            raise MeasurementError(f"a test lasts longer than no time, not {self.limit} seconds")
+
     @property
     def most(self) -> int | None:
         """Time knows no number of items."""
@@ -110,13 +118,22 @@ class Seconds(_Combinable):
 class EachCompetence:
     """Every competence gets `minimum` items by the end, and `maximum` at the most.
 
-    With `in_order`, competences take turns in the order of the tree. With `area_slack`, no area gets more than its share of the length (by its number of competences) plus the slack.
+    With `in_order`, competences take turns in the order of the tree. With `area_slack`, no area gets more than its
+    share of the length (by its number of competences) plus the slack.
     """
 
     minimum: int = 1
     maximum: int | None = None
     area_slack: int | None = None
     in_order: bool = False
+
+    def __post_init__(self) -> None:
+        if self.minimum < 0:
+            raise MeasurementError(f"the minimum of a competence is 0 items or more, not {self.minimum}")
+        if self.maximum is not None and self.maximum < max(self.minimum, 1):
+            raise MeasurementError(
+                f"the maximum of a competence is 1 or more and no less than the minimum, not {self.maximum}"
+            )
 
 
 @dataclass(frozen=True)

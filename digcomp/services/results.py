@@ -44,8 +44,8 @@ class HallGrowth:
     last: str
     people: tuple[tuple[Seat, Growth], ...]
     group: Growth | None
-    levels_before: tuple[float, ...]
-    levels_after: tuple[float, ...]
+    before: Cohort
+    after: Cohort
     only_first: int
     only_last: int
 
@@ -91,14 +91,14 @@ class Results:
             return None
         pairs = [(before[seat], after[seat]) for seat in both]
         people, group = self._stored_growth(training, f"{first}-{last}", pairs)
-        halls = [make_cohort(self._instrument, list(part), None).overall_levels for part in zip(*pairs, strict=True)]
+        halls = [make_cohort(self._instrument, list(part), None) for part in zip(*pairs, strict=True)]
         return HallGrowth(
             first=first,
             last=last,
             people=tuple(zip((seats[seat] for seat in both), people, strict=True)),
             group=group,
-            levels_before=halls[0],
-            levels_after=halls[1],
+            before=halls[0],
+            after=halls[1],
             only_first=len(before.keys() - after.keys()),
             only_last=len(after.keys() - before.keys()),
         )
@@ -141,7 +141,7 @@ class Results:
     def _stored_growth(
         self, training: Training, kind: str, pairs: list[tuple[dict[str, int], dict[str, int]]]
     ) -> tuple[list[Growth], Growth | None]:
-        """Growth from the summary, worked out anew whenever the answers or the instrument are not those it was made of."""
+        """Growth from the summary, worked out anew when the answers or the instrument are others."""
         versions = (self._instrument.bank.version, self._instrument.scale_version, self._instrument.framework.id)
         basis = hashlib.sha256(json.dumps([versions, pairs]).encode()).hexdigest()
 

@@ -165,7 +165,7 @@ class Sitting(Base):
 
 
 class Answer(Base):
-    """One answer. The first stored one to a quiz position stands; a statement's may be replaced until the quiz begins."""
+    """One answer. The first to a quiz position stands; a statement's may be replaced until the quiz begins."""
 
     __tablename__ = "answer"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -186,7 +186,7 @@ class Answer(Base):
 
 
 class Summary(Base):
-    """A figure of a training that takes a moment to work out; `basis` says from which answers, so it rebuilds itself."""
+    """A figure that takes a moment to work out; `basis` says from which answers, so that it rebuilds itself."""
 
     __tablename__ = "summary"
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), primary_key=True)

@@ -1,6 +1,7 @@
 """The app factory: parts in, a Flask app out."""
 
 from datetime import timedelta
+from typing import Any
 
 import secure
 from flask import Flask, Response
@@ -77,7 +78,8 @@ def _limit(app: Flask) -> None:
         ("public.resume_by_code", "40 per minute"),
         ("trainer.sign_in", "20 per minute"),
     ):
-        app.view_functions[endpoint] = limiter.limit(limit, methods=["POST"])(app.view_functions[endpoint])
+        limited: Any = limiter.limit(limit, methods=["POST"])(app.view_functions[endpoint])
+        app.view_functions[endpoint] = limited
 
 
 def _with_headers(response: Response) -> Response:

@@ -1,14 +1,14 @@
 """PDFs and charts as answers to requests. Drawing libraries are loaded when the first one is asked for."""
 
+from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal, cast
 
 from flask import Response, abort, send_file
 
 from digcomp.assessment.results import Growth, Profile
 from digcomp.framework import TargetProfile
 from digcomp.services.places import AIMAGS
-from digcomp.services.sittings import Head
 from digcomp.web.language import ZONE, words_of
 from digcomp.web.parts import parts
 
@@ -17,14 +17,15 @@ FILE_NAMES = {"mn": "миний-дүн.pdf", "en": "my-profile.pdf"}
 
 
 def report_pdf(
-    head: Head,
+    name: str,
+    taken_at: datetime,
     training: Any,
     profile: Profile,
     growth: Growth | None,
     target: TargetProfile | None,
     language: str,
     *,
-    edition: str,
+    edition: Literal["own", "trainer"],
     link: str | None,
 ) -> Response:
     """One person's report as a file to keep."""
@@ -32,11 +33,11 @@ def report_pdf(
 
     words = words_of(language)
     report = PersonReport(
-        name=head.name,
+        name=name,
         training=training.programme.title,
         place=f"{words.of(AIMAGS[training.aimag])}, {training.place}",
         dates=f"{words.date(training.starts_on)} – {words.date(training.ends_on)}",
-        taken_on=(head.finished_at or head.started_at).astimezone(ZONE).date(),
+        taken_on=taken_at.astimezone(ZONE).date(),
         profile=profile,
         growth=growth,
         edition=edition,
@@ -44,7 +45,8 @@ def report_pdf(
         link=link,
         target_title=target.title if target else None,
     )
-    content = person_report(report, parts().instrument.framework, language)
+    spoken = cast(Literal["mn", "en"], language)
+    content = person_report(report, parts().instrument.framework, spoken)
     # send_file writes a name in Cyrillic as headers demand it.
     return send_file(BytesIO(content), mimetype="application/pdf", download_name=FILE_NAMES[language])
 

@@ -83,7 +83,7 @@ def words_of(language: str) -> Words:
         with file.open("rb") as opened:
             for message in read_po(opened, locale=language):
                 if isinstance(message.id, tuple):
-                    plurals[message.id[0]] = tuple(message.string)
+                    plurals[str(message.id[0])] = tuple(message.string or ())
                 elif message.id and message.string:
-                    catalogue[message.id] = str(message.string)
+                    catalogue[str(message.id)] = str(message.string)
     return Words(language, catalogue, plurals)

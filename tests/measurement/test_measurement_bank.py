@@ -58,7 +58,9 @@ def test_averaged_curves_equal_a_fine_sum():
 
 
 def test_drawn_banks_spread_as_the_uncertainty_says():
-    bank = dm.ItemBank([f"q{n}" for n in range(4000)], competence=[0] * 4000, a=1.2, b=[0.5] * 4000, sd_b=0.7, sd_log_a=0.3)
+    bank = dm.ItemBank(
+        [f"q{n}" for n in range(4000)], competence=[0] * 4000, a=1.2, b=[0.5] * 4000, sd_b=0.7, sd_log_a=0.3
+    )
     drawn = bank.draw(seed=3)
     assert drawn.difficulty.mean() == pytest.approx(0.5, abs=0.04)
     assert drawn.difficulty.std() == pytest.approx(0.7, abs=0.03)
@@ -69,7 +71,12 @@ def test_drawn_banks_spread_as_the_uncertainty_says():
 
 
 def test_a_drawn_bank_keeps_all_else_and_follows_from_its_seed():
-    bank = make(sd_b=0.5, enemies={"first": {"second"}, "second": {"first"}}, stimulus=["email", None, "chat"], seconds=[30, 40, 50])
+    bank = make(
+        sd_b=0.5,
+        enemies={"first": {"second"}, "second": {"first"}},
+        stimulus=["email", None, "chat"],
+        seconds=[30, 40, 50],
+    )
     drawn = bank.draw(seed=3)
     assert drawn.ids == bank.ids
     assert drawn.enemies == bank.enemies
@@ -102,7 +109,10 @@ REFUSED = {
     "too few difficulties": (dict(b=[0.0, 1.0]), "b names 2 difficulties, expected 3"),
     "too few models": (dict(model=["gpcm"]), "model and stimulus must name one for each of the 3"),
     "too few stimuli": (dict(stimulus=["email"]), "model and stimulus must name one for each of the 3"),
-    "an unknown model": (dict(model=["gpcm", "rasch", "gpcm"]), "item second: the model must be gpcm or grm, not 'rasch'"),
+    "an unknown model": (
+        dict(model=["gpcm", "rasch", "gpcm"]),
+        "item second: the model must be gpcm or grm, not 'rasch'",
+    ),
     "no discrimination": (dict(a=[1, 1, 0]), "item third: discrimination must be positive, not 0"),
     "a negative discrimination": (dict(a=[1, -1, 1]), "item second: discrimination must be positive, not -1"),
     "a difficulty that is not finite": (dict(b=[0, np.inf, 0]), "item second: difficulty must be finite"),
@@ -112,7 +122,10 @@ REFUSED = {
         r"item second: thresholds must rise, not \[1.0, 1.0\]",
     ),
     "guessing of one": (dict(c=[0, 0, 1]), "item third: guessing must lie in 0 to 1, not 1"),
-    "guessing with parts": (dict(c=0.2, b=[[0.0], [0.0, 1.0], [0.0]]), "item second: guessing belongs to items scored right"),
+    "guessing with parts": (
+        dict(c=0.2, b=[[0.0], [0.0, 1.0], [0.0]]),
+        "item second: guessing belongs to items scored right",
+    ),
     "guessing of a statement": (dict(c=0.2, model="grm"), "item first: guessing belongs to items scored right"),
     "negative uncertainty": (dict(sd_b=[0, 0, -1]), "item third: uncertainty and competence must not be negative"),
     "a negative competence": (dict(competence=[0, -1, 0]), "item second: uncertainty and competence must not be neg"),

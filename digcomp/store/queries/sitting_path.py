@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -114,7 +115,11 @@ def store_answer(session: Session, values: dict[str, object]) -> bool:
     """Store an answer unless its position or its item has one; whether it was stored."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(Answer.__table__).values({name: bindparam(name) for name in _VALUES}).on_conflict_do_nothing()
+    statement = (
+        insert(cast(Table, Answer.__table__))
+        .values({name: bindparam(name) for name in _VALUES})
+        .on_conflict_do_nothing()
+    )
     return bool(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
 
 

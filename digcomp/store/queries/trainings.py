@@ -110,7 +110,7 @@ def progress_of(session: Session, training_id: int) -> dict[int, tuple[int, Any]
 def exposure(session: Session) -> tuple[dict[str, int], int, dict[str, int]]:
     """How often each quiz item was asked, how many sittings there were, and how often each item was kept back."""
     asked = select(Answer.item_id, func.count()).where(Answer.phase == "quiz").group_by(Answer.item_id)
-    seen: dict[str, int] = {item_id: count for item_id, count in session.execute(asked)}
+    seen: dict[str, int] = dict(session.execute(asked).tuples().all())
     kept: dict[str, int] = {}
     lists = session.scalars(select(Sitting.ineligible)).all()
     for items in lists:

@@ -5,8 +5,8 @@ import json
 from flask import Blueprint, Response, abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished
-from digcomp.errors import AnswerRefused
+from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
+from digcomp.errors import AnswerRefused, SittingOver
 from digcomp.services.sittings import Present, Sittings
 from digcomp.web import chrome, item_pages
 from digcomp.web.documents import chart_svg, report_pdf
@@ -43,8 +43,8 @@ def answer(token: str) -> Response | Answer:
         return _question(token, _asked_again(service, token), fault=fault)
     if outcome.finished:
         return redirect(url_for("participant.profile", token=token), 303)
-    notice = {} if outcome.stored else {"notice": "stands"}
-    return redirect(url_for("participant.present", token=token, **notice), 303)
+    notice = None if outcome.stored else "stands"
+    return redirect(url_for("participant.present", token=token, notice=notice), 303)
 
 
 def _asked_again(service: Sittings, token: str) -> Present:
@@ -57,16 +57,20 @@ def _asked_again(service: Sittings, token: str) -> Present:
 
 def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, notice: str = "") -> Response:
     task = now.task
-    assert not isinstance(task, Finished)
+    if isinstance(task, Finished):
+        raise SittingOver("not-finished")
     if "language" not in session:
         session["language"] = now.head.language
     own, bank = chrome.words(), parts().instrument.bank
     typed = request.form.to_dict(flat=False) if fault else None
-    common = {"language": own.language, "words": own, "typed": typed, "fault": fault}
     if task.phase == QUIZ:
-        body = item_pages.question(bank.items[task.item_id], seed=now.head.seed, **common)
+        body = item_pages.question(
+            bank.items[task.item_id], language=own.language, words=own, seed=now.head.seed, typed=typed, fault=fault
+        )
     else:
-        body = item_pages.statement(bank.statements[task.item_id], bank.scale, **common)
+        body = item_pages.statement(
+            bank.statements[task.item_id], bank.scale, language=own.language, words=own, typed=typed, fault=fault
+        )
     return chrome.page(
         "participant/question.html",
         422 if fault else 200,
@@ -76,15 +80,13 @@ def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, n
         fault=fault,
         notice=notice,
         demo=now.head.demo,
-        minutes=_minutes_left(now),
+        minutes=_minutes_left(task),
         may_go_back=_may_go_back(now),
         seat_code=now.head.seat_code,
     )
 
 
-def _minutes_left(now: Present) -> int:
-    task = now.task
-    assert not isinstance(task, Finished)
+def _minutes_left(task: Task) -> int:
     each = STATEMENT_SECONDS if task.phase == REFLECTION else QUESTION_SECONDS
     return max(round((task.of - task.position + 1) * each / 60), 1)
 
@@ -129,8 +131,10 @@ def report(token: str) -> Response:
     service = sittings()
     head, result, growth = service.profile(token)
     link = url_for("participant.profile", token=token, _external=True)
-    training, target = service.training(head), service.target(head)
-    return report_pdf(head, training, result, growth, target, chrome.language(), edition="own", link=link)
+    training, target, taken_at = service.training(head), service.target(head), head.finished_at or head.started_at
+    return report_pdf(
+        head.name, taken_at, training, result, growth, target, chrome.language(), edition="own", link=link
+    )
 
 
 @blueprint.get("/chart/<name>.svg")

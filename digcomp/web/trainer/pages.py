@@ -163,7 +163,9 @@ def projector(training_id: int, kind: str) -> Response:
     link = url_for("public.consent", code=wave.code, _external=True)
     address = url_for("public.join_page", _external=True).partition("://")[2]
     code = qr_path(link)
-    return chrome.page("trainer/projector.html", training=found, wave=wave, qr=code, address=address, **_titles())
+    return chrome.page(
+        "trainer/projector.html", demo=found.demo, training=found, wave=wave, qr=code, address=address, **_titles()
+    )
 
 
 @blueprint.get("/trainings/<int:training_id>/roster")

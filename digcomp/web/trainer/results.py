@@ -107,7 +107,17 @@ def _chart_data(found: HallGrowth, name: str) -> Any:
     if name == "people":
         ranked = sorted(found.people, key=lambda pair: -pair[1].overall.change)
         return [(seat.person.name, one.overall) for seat, one in ranked]
-    return found.group
+    return _level_counts(found) if name == "levels" else found.group
+
+
+def _level_counts(found: HallGrowth) -> Any:
+    from digcomp.figures import LevelCounts  # noqa: PLC0415 - matplotlib takes a second
+
+    areas = [area.id for area in parts().instrument.framework.areas]
+    before, after = found.before, found.after
+    rows = zip(areas, before.area_levels, after.area_levels, strict=True)
+    whole = LevelCounts(None, before.overall_levels, after.overall_levels)
+    return [whole, *(LevelCounts(*row) for row in rows)]
 
 
 @blueprint.get("/trainings/<int:training_id>/people/<int:sitting_id>")
@@ -135,5 +145,6 @@ def person_report(training_id: int, sitting_id: int) -> Response:
     """The same on paper."""
     training = trainings().get(access.account(), training_id)
     sitting, profile, change = results().person(training, sitting_id)
-    target = results().target(training)
-    return report_pdf(sitting, training, profile, change, target, chrome.language(), edition="trainer", link=None)
+    name, taken_at = sitting.seat.person.name, sitting.finished_at or sitting.started_at
+    target, language = results().target(training), chrome.language()
+    return report_pdf(name, taken_at, training, profile, change, target, language, edition="trainer", link=None)
