@@ -16,5 +16,3 @@ serve *args:
 lock:
     uv pip compile pyproject.toml --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
     uv pip compile pyproject.toml --group install --group test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
-words:
-    .venv/bin/python tests/support/catalogues.py

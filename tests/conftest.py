@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from support.cast import Clock, settings_in
+from support.cast import Clock, open_quickly, settings_in
 
 from digcomp.assessment.instrument import Instrument
 from digcomp.services.database import Database, bring_up_to_date, open_database
@@ -45,7 +45,7 @@ def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(settings: Settings, _empty_database: Path) -> Iterator[Database]:
     shutil.copy(_empty_database, settings.instance / "digcomp.sqlite")
-    database = open_database(settings.database_url)
+    database = open_quickly(settings)
     yield database
     database.engine.dispose()
 

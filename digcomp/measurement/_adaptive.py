@@ -18,6 +18,7 @@ from digcomp.measurement._rules import (
     Progress,
     StopRule,
     calibration_positions,
+    check_seed,
     mixed,
     uniform,
 )
@@ -127,7 +128,7 @@ class AdaptiveTest:
             Items kept back in this sitting by exposure control, as long as others can be asked.
 
         """
-        sitters = self.gather(np.array([_seed(seed)], dtype=np.uint64))
+        sitters = self.gather(np.array([check_seed(seed)], dtype=np.uint64))
         for row in (self.bank.position[item] for item in seen if item in self.bank.position):
             self._close(sitters, np.array([0]), np.array([row]))
         if ineligible:
@@ -312,10 +313,4 @@ class Sitting:
 
 def seeds_of(seed: int, people: int) -> NDArray[np.uint64]:
     """One seed a simulated person."""
-    return mixed(np.arange(people, dtype=np.uint64) ^ mixed(_seed(seed), 1), 17)
-
-
-def _seed(seed: int) -> int:
-    if not 0 <= seed < 2**64:
-        raise MeasurementError(f"a seed is a whole number from 0 and below 2**64, not {seed}")
-    return seed
+    return mixed(np.arange(people, dtype=np.uint64) ^ mixed(check_seed(seed), 1), 17)

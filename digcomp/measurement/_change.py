@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._bank import ItemBank
-from digcomp.measurement._posterior import _erf
+from digcomp.measurement._posterior import _erf, normal_interval
 from digcomp.measurement._tree import Array, TreePrior
 from digcomp.measurement._waves import Moments, TwoTrees, moments
 
@@ -165,8 +164,8 @@ class CohortChange:
     def interval(self, mass: float = 0.95) -> tuple[float, float]:
         """Interval of `gain`, in logits."""
         mean, sd = self._means.overall["change"]
-        width = NormalDist().inv_cdf(0.5 + mass / 2) * float(sd)
-        return float(mean) - width, float(mean) + width
+        low, high = normal_interval(mean, sd, mass)
+        return float(low), float(high)
 
     @property
     def effect_size(self) -> float:
@@ -227,10 +226,11 @@ def cohort_change(
     trees = _trees(tree, prior or change_tree(tree))
     start = [*_variances(trees.before), *_variances(trees.change)]
     wide = _block(_covariance_of(tree, GROUP_BEFORE), _covariance_of(tree, GROUP_CHANGE))
-    mean, variances, converged = np.zeros(2 * tree.size), np.array(start), False
+    centre = np.concatenate([trees.before_mean, trees.change_mean])
+    mean, variances, converged = centre, np.array(start), False
     for _ in range(ROUNDS):
         found = _moments(bank, trees, before, after)
-        step, information = _newton(found, trees, mean, np.linalg.inv(wide))
+        step, information = _newton(found, trees, mean, np.linalg.inv(wide), centre)
         mean = mean + step
         moved = (found.spread.sum(axis=0) + PRIOR_PEOPLE * np.array(start)) / (len(before) + PRIOR_PEOPLE)
         converged = bool(np.abs(step).max() < CLOSE and np.abs(moved - variances).max() < CLOSE)
@@ -248,11 +248,11 @@ def cohort_change(
 
 
 def _newton(
-    found: Moments, trees: TwoTrees, mean: Array, wide: "np.typing.NDArray[np.floating[Any]]"
+    found: Moments, trees: TwoTrees, mean: Array, wide: "np.typing.NDArray[np.floating[Any]]", centre: Array
 ) -> tuple[Array, Array]:
     """The step of the group's means, and the information at them."""
     precision = np.linalg.inv(_block(trees.before.covariance, trees.change.covariance))
-    gradient = precision @ (found.mean - mean).sum(axis=0) - wide @ mean
+    gradient = precision @ (found.mean - mean).sum(axis=0) - wide @ (mean - centre)
     people = found.mean.shape[0]
     information = people * precision - precision @ found.covariance.sum(axis=0) @ precision + wide
     return np.linalg.solve(information, gradient), information
@@ -273,7 +273,9 @@ def _covariance_of(tree: TreePrior, variances: tuple[float, float, float]) -> Ar
 
 
 def _trees(tree: TreePrior, prior: TreePrior) -> TwoTrees:
-    return TwoTrees(tree, prior, np.zeros(tree.size), np.zeros(tree.size))
+    """Both trees around 0, and what they said of means as means of the competences."""
+    means = np.full(tree.size, tree.mean), np.full(tree.size, prior.mean)
+    return TwoTrees(replace(tree, mean=0.0), replace(prior, mean=0.0), *means)
 
 
 def _moments(

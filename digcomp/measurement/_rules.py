@@ -171,6 +171,13 @@ class Eligibility:
         return np.asarray(uniform < self.chances(seen, eligible))
 
 
+def check_seed(seed: int) -> int:
+    """The seed itself, refused where no stream of numbers can follow from it."""
+    if not 0 <= seed < 2**64:
+        raise MeasurementError(f"a seed is a whole number from 0 and below 2**64, not {seed}")
+    return seed
+
+
 def mixed(seed: NDArray[np.uint64] | int, *salts: int) -> NDArray[np.uint64]:
     """Well-mixed 64-bit numbers from seeds and salts (splitmix64; Steele, Lea, Flood, 2014): a stream without state."""
     value = np.asarray(seed, dtype=np.uint64)

@@ -11,7 +11,7 @@ from digcomp.measurement._adaptive import AdaptiveTest, Sitters, seeds_of
 from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._messages import beliefs, likelihood
 from digcomp.measurement._posterior import Posterior, as_posterior
-from digcomp.measurement._rules import Length
+from digcomp.measurement._rules import Length, check_seed
 from digcomp.measurement._tree import Array, Index
 
 #: People simulated together: as many as keep the arrays of one step in the cache's neighbourhood.
@@ -135,12 +135,13 @@ def simulate(test: AdaptiveTest, abilities: ArrayLike, seed: int, truth: ItemBan
     Raises
     ------
     MeasurementError
-        If the abilities are not finite or not one column a competence.
+        If the abilities are not finite or not one column a competence, or the seed is out of range.
 
     """
     people = np.asarray(abilities, dtype=float)
     if people.ndim != 2 or people.shape[1] != test.tree.size or not np.all(np.isfinite(people)):
         raise MeasurementError(f"abilities must be finite, of shape (people, {test.tree.size}), not {people.shape}")
+    check_seed(seed)
     answering = (truth or test.bank).known()
     longest = min(test.stop.most or len(test.bank), len(test.bank))
     rows = np.full((people.shape[0], longest), -1, dtype=np.intp)

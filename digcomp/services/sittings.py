@@ -158,6 +158,7 @@ class Sittings:
         head, _ = self._read(token)
         answers = path.answers(self._session, head.id)
         return {
+            "demonstration": head.demo,  # True: the training's other people and figures are invented
             "name": head.name,
             "personal_code": head.seat_code,
             "wave": head.wave_kind,

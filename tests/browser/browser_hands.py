@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from digcomp.items import Bank
@@ -18,7 +19,7 @@ MOST_TABS = 80
 
 def position_of(page: Any) -> tuple[str, int, int]:
     """What a page of a sitting is, and its place: ("Question", 5, 42)."""
-    found = re.match(r"(?:.*: )?(\S+) (\d+) / (\d+)", page.title())
+    found = re.match(r"(?:.*: )?(.+?) (\d+) / (\d+)", page.title())
     assert found, page.title()
     return found[1], int(found[2]), int(found[3])
 
@@ -46,13 +47,15 @@ class Sat:
     positions: list[tuple[int, int]] = field(default_factory=list)
     sent: list[Fields] = field(default_factory=list)
 
-    def stored_in(self, data: dict[str, Any], bank: Bank) -> None:
-        """What is kept is what was filled in, once each and in its order."""
-        kept = [(row["item"], row["position"], json.loads(row["answer"])) for row in data["answers"]]
-        assert kept == [self._read(fields, bank) for fields in self.sent]
+    def not_as_kept_in(self, data: dict[str, Any], bank: Bank) -> list[Any]:
+        """Pairs of what was filled in and what is kept, where they differ."""
+        rows = sorted(data["answers"], key=lambda row: (row["phase"] == "quiz", row["position"]))
+        kept = [(row["item"], row["position"], json.loads(row["answer"])) for row in rows]
+        sent = [self._read(bank, fields) for fields in self.sent]
+        return [pair for pair in zip_longest(sent, kept) if pair[0] != pair[1]]
 
     @staticmethod
-    def _read(fields: Fields, bank: Bank) -> tuple[str, int, Any]:
+    def _read(bank: Bank, fields: Fields) -> tuple[str, int, Any]:
         (item,), (position,) = fields["item"], fields["position"]
         text = bank.items[item].parse(fields).to_text() if item in bank.items else f'"{fields["answer"][0]}"'
         return item, int(position), json.loads(text)
@@ -80,7 +83,8 @@ class Mouse:
         """Fill in the form and send it; what was sent."""
         self.fill()
         sent = filled_in(self.page)
-        self.page.locator("main .acts .btn-primary").click()
+        with self.page.expect_navigation():
+            self.page.locator("main .acts .btn-primary").click()
         return sent
 
     def fill(self) -> None:

@@ -41,7 +41,7 @@ def test_the_whole_test_is_sat_by_keyboard_alone(site, window):
     sat = sit(page, hands.answer)
 
     assert sat.positions == WHOLE
-    sat.stored_in(own_data(page), site.cast.instrument.bank)
+    assert sat.not_as_kept_in(own_data(page), site.cast.instrument.bank) == []
     assert page.locator("h1").inner_text()
     assert "Т. Гарын товч" in page.locator("main").inner_text()
     assert page.locator(".rows.thin > li:not(.head)").count() == 21
@@ -63,7 +63,7 @@ def test_the_whole_test_is_sat_on_a_phone_without_javascript(site, window):
     sat = sit(page, Mouse(page).answer, each=fits)
 
     assert sat.positions == WHOLE
-    sat.stored_in(own_data(page), site.cast.instrument.bank)
+    assert sat.not_as_kept_in(own_data(page), site.cast.instrument.bank) == []
     assert page.locator("html").get_attribute("lang") == "en"
     assert "P. Phone" in page.locator("main").inner_text()
     with page.expect_download() as download:

@@ -1,5 +1,6 @@
 """The measurement model once more, written as plainly as it can be: what the engine is held against."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ def chances(theta, model: str, a: float, steps: Sequence[float], c: float = 0.0)
     """Chance of each score at each ability, shape (scores, abilities)."""
     if model == "grm":
         at_least = [np.ones_like(theta), *(1 / (1 + np.exp(-a * (theta - t))) for t in steps), np.zeros_like(theta)]
-        return np.array([one - two for one, two in zip(at_least[:-1], at_least[1:], strict=True)])
+        return np.array([one - two for one, two in itertools.pairwise(at_least)])
     weights = [np.exp(sum(a * (theta - t) for t in steps[:score]) + 0 * theta) for score in range(len(steps) + 1)]
     shares = np.array(weights) / sum(weights)
     if c:

@@ -1,5 +1,6 @@
 """An adaptive test keeps its rules, and says why it stops."""
 
+import itertools
 from collections import Counter
 from dataclasses import replace
 
@@ -122,7 +123,7 @@ def test_two_stimuli_of_a_kind_do_not_follow_each_other(items, small):
     test = dm.AdaptiveTest(items, small, stop=dm.Length(20), vary_stimuli=True)
     for seed in range(4):
         kinds = [items.stimulus[items.position[item]] for item in walk(test, seed)[0]]
-        assert not any(one and one == two for one, two in zip(kinds, kinds[1:], strict=False))
+        assert not any(one and one == two for one, two in itertools.pairwise(kinds))
 
 
 def test_stimuli_repeat_where_nothing_else_is_left(small):

@@ -103,33 +103,33 @@ def test_enemies_named_from_one_side_are_enemies_from_both():
 
 
 REFUSED = {
-    "no items": (dict(), "one item or more"),
-    "a shorter column": (dict(a=[1.0, 1.0]), r"a has shape \(2,\), expected \(3,\)"),
-    "a value that is not finite": (dict(a=[1.0, np.nan, 1.0]), "a has a value that is not finite, at position 1"),
-    "too few difficulties": (dict(b=[0.0, 1.0]), "b names 2 difficulties, expected 3"),
-    "too few models": (dict(model=["gpcm"]), "model and stimulus must name one for each of the 3"),
-    "too few stimuli": (dict(stimulus=["email"]), "model and stimulus must name one for each of the 3"),
+    "no items": ({}, "one item or more"),
+    "a shorter column": ({"a": [1.0, 1.0]}, r"a has shape \(2,\), expected \(3,\)"),
+    "a value that is not finite": ({"a": [1.0, np.nan, 1.0]}, "a has a value that is not finite, at position 1"),
+    "too few difficulties": ({"b": [0.0, 1.0]}, "b names 2 difficulties, expected 3"),
+    "too few models": ({"model": ["gpcm"]}, "model and stimulus must name one for each of the 3"),
+    "too few stimuli": ({"stimulus": ["email"]}, "model and stimulus must name one for each of the 3"),
     "an unknown model": (
-        dict(model=["gpcm", "rasch", "gpcm"]),
+        {"model": ["gpcm", "rasch", "gpcm"]},
         "item second: the model must be gpcm or grm, not 'rasch'",
     ),
-    "no discrimination": (dict(a=[1, 1, 0]), "item third: discrimination must be positive, not 0"),
-    "a negative discrimination": (dict(a=[1, -1, 1]), "item second: discrimination must be positive, not -1"),
-    "a difficulty that is not finite": (dict(b=[0, np.inf, 0]), "item second: difficulty must be finite"),
-    "no steps": (dict(b=[[0.0], [], [1.0]]), "item second: difficulty must be finite"),
+    "no discrimination": ({"a": [1, 1, 0]}, "item third: discrimination must be positive, not 0"),
+    "a negative discrimination": ({"a": [1, -1, 1]}, "item second: discrimination must be positive, not -1"),
+    "a difficulty that is not finite": ({"b": [0, np.inf, 0]}, "item second: difficulty must be finite"),
+    "no steps": ({"b": [[0.0], [], [1.0]]}, "item second: difficulty must be finite"),
     "thresholds that do not rise": (
-        dict(model="grm", b=[[0.0, 1.0], [1.0, 1.0], [0.0, 1.0]]),
+        {"model": "grm", "b": [[0.0, 1.0], [1.0, 1.0], [0.0, 1.0]]},
         r"item second: thresholds must rise, not \[1.0, 1.0\]",
     ),
-    "guessing of one": (dict(c=[0, 0, 1]), "item third: guessing must lie in 0 to 1, not 1"),
+    "guessing of one": ({"c": [0, 0, 1]}, "item third: guessing must lie in 0 to 1, not 1"),
     "guessing with parts": (
-        dict(c=0.2, b=[[0.0], [0.0, 1.0], [0.0]]),
+        {"c": 0.2, "b": [[0.0], [0.0, 1.0], [0.0]]},
         "item second: guessing belongs to items scored right",
     ),
-    "guessing of a statement": (dict(c=0.2, model="grm"), "item first: guessing belongs to items scored right"),
-    "negative uncertainty": (dict(sd_b=[0, 0, -1]), "item third: uncertainty and competence must not be negative"),
-    "a negative competence": (dict(competence=[0, -1, 0]), "item second: uncertainty and competence must not be neg"),
-    "half a competence": (dict(competence=[0, 0.5, 1]), "item second: the competence must be a whole number, not 0.5"),
+    "guessing of a statement": ({"c": 0.2, "model": "grm"}, "item first: guessing belongs to items scored right"),
+    "negative uncertainty": ({"sd_b": [0, 0, -1]}, "item third: uncertainty and competence must not be negative"),
+    "a negative competence": ({"competence": [0, -1, 0]}, "item second: uncertainty and competence must not be neg"),
+    "half a competence": ({"competence": [0, 0.5, 1]}, "item second: the competence must be a whole number, not 0.5"),
 }
 
 

@@ -52,7 +52,7 @@ def test_levels_and_intervals_of_areas_and_the_whole_are_normal(bank, tree):
 
 
 def test_levels_sum_to_one_and_agree_with_the_quantiles(bank, tree):
-    found = dm.posterior(bank, tree, [{item: 1 for item in bank.ids[:30]}, {item: 0 for item in bank.ids[:30]}])
+    found = dm.posterior(bank, tree, [dict.fromkeys(bank.ids[:30], 1), dict.fromkeys(bank.ids[:30], 0)])
     assert found.level_probabilities(CUTS).sum(axis=-1) == pytest.approx(1, abs=1e-9)
     limits = found.interval(0.9)
     low, high = limits[0, 0]

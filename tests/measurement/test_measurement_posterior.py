@@ -46,8 +46,8 @@ def test_areas_and_the_whole_are_means_of_their_competences(mixed_bank, small_tr
 
 
 def test_uncertain_parameters_are_integrated_out(small_tree):
-    sure = dict(competence=[0, 1, 2, 0], a=[1.0, 1.3, 0.8, 1.2], b=[[0.2], [-0.5], [-0.7, 0.6], [-1, 0.0, 0.9]])
-    rest = dict(c=[0.2, 0, 0, 0], model=["gpcm", "gpcm", "gpcm", "grm"])
+    sure = {"competence": [0, 1, 2, 0], "a": [1.0, 1.3, 0.8, 1.2], "b": [[0.2], [-0.5], [-0.7, 0.6], [-1, 0.0, 0.9]]}
+    rest = {"c": [0.2, 0, 0, 0], "model": ["gpcm", "gpcm", "gpcm", "grm"]}
     bank = dm.ItemBank("pqrs", **sure, **rest, sd_b=0.7, sd_log_a=0.3)
     answers = {"p": 1, "q": 0, "r": 2, "s": 1}
     like = np.ones((3, small_tree.points))

@@ -104,7 +104,7 @@ def test_among_more_than_are_left_takes_one_of_those(three_areas):
     assert {test.next({"one": 1, "two": 1}, seed) for seed in range(10)} == {dm.Stop("pool")}
 
 
-@pytest.mark.parametrize(("given", "names"), [(dict(among=0), "among .* not 0"), (dict(pace=-0.5), "pace .* -0.5")])
+@pytest.mark.parametrize(("given", "names"), [({"among": 0}, "among .* not 0"), ({"pace": -0.5}, "pace .* -0.5")])
 def test_it_refuses(given, names):
     with pytest.raises(dm.MeasurementError, match=names):
         dm.ExpectedVariance(**given)

@@ -31,14 +31,14 @@ def test_its_distribution_function_keeps_mean_and_variance():
 
 
 REFUSED = {
-    "an empty area": (dict(areas=[3, 0]), r"areas must each hold one competence or more, not \[3, 0\]"),
-    "no areas": (dict(areas=[]), "areas must each hold one competence or more"),
-    "a variance of nothing": (dict(areas=[2], area=0.0), "variance area must be positive, not 0"),
-    "a variance that is not finite": (dict(areas=[2], general=float("nan")), "variance general must be positive"),
-    "a mean beyond the grid": (dict(areas=[2], mean=5.0), "mean 5.0 must lie inside the grid of"),
-    "too coarse a grid": (dict(areas=[2], points=11), "11 points of 1 logits are too coarse"),
-    "too narrow a part": (dict(areas=[2], specific=0.01), "41 points of 0.25 logits are too coarse"),
-    "hardly any points": (dict(areas=[2], points=3), "too coarse"),
+    "an empty area": ({"areas": [3, 0]}, r"areas must each hold one competence or more, not \[3, 0\]"),
+    "no areas": ({"areas": []}, "areas must each hold one competence or more"),
+    "a variance of nothing": ({"areas": [2], "area": 0.0}, "variance area must be positive, not 0"),
+    "a variance that is not finite": ({"areas": [2], "general": float("nan")}, "variance general must be positive"),
+    "a mean beyond the grid": ({"areas": [2], "mean": 5.0}, "mean 5.0 must lie inside the grid of"),
+    "too coarse a grid": ({"areas": [2], "points": 11}, "11 points of 1 logits are too coarse"),
+    "too narrow a part": ({"areas": [2], "specific": 0.01}, "41 points of 0.25 logits are too coarse"),
+    "hardly any points": ({"areas": [2], "points": 3}, "too coarse"),
 }
 
 

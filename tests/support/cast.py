@@ -18,7 +18,7 @@ from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
 from digcomp.demo.academy import SeededChance
 from digcomp.demo.answering import form_for
 from digcomp.services.accounts import Account, Accounts
-from digcomp.services.database import Database
+from digcomp.services.database import Database, open_database
 from digcomp.services.joining import Joining
 from digcomp.services.results import Results
 from digcomp.services.roster import Roster
@@ -59,6 +59,13 @@ def settings_in(folder: Path, **more: str) -> Settings:
     """Settings of an installation that lives in a folder; codes may be tried as often as a test likes."""
     own = {"DIGCOMP_INSTANCE": str(folder), "DIGCOMP_SECRET_KEY": "k" * 32, "DIGCOMP_RATE_LIMITS": "0"}
     return Settings.read(own | more)
+
+
+def open_quickly(settings: Settings) -> Database:
+    """The database of an installation, which need not outlive a loss of power."""
+    database = open_database(settings.database_url)
+    event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=off"))
+    return database
 
 
 @contextmanager

@@ -23,8 +23,8 @@ STATEMENT_SECONDS, QUESTION_SECONDS = 12, 48
 def present(token: str) -> Response | Answer:
     """The present question, or an earlier statement that is looked at again."""
     service = sittings()
-    earlier = request.args.get("statement", "")
-    now = service.statement(token, int(earlier)) if earlier.isdigit() else service.present(token)
+    earlier = request.args.get("statement", type=int)
+    now = service.present(token) if earlier is None else service.statement(token, earlier)
     if isinstance(now.task, Finished):
         return redirect(url_for("participant.profile", token=token), 303)
     return _question(token, now, notice=request.args.get("notice", ""))

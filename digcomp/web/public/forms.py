@@ -24,7 +24,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     """The code from the projector."""
 
     code = StringField(
-        validators=[InputRequired(CODE_WRONG), Regexp(r"^\s*\d{3}[\s\-–]*\d{3}\s*$", message=CODE_WRONG)]
+        validators=[InputRequired(CODE_WRONG), Regexp(r"^\s*[0-9]{3}[\s\-–]*[0-9]{3}\s*$", message=CODE_WRONG)]
     )
 
 
