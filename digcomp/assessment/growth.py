@@ -6,13 +6,12 @@ from statistics import NormalDist
 import numpy as np
 
 import digcomp.measurement as dm
+from digcomp.assessment.estimates import Array
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.results import GROUP_MASS, PERSON_MASS, Growth, Shift
 
 Answers = Mapping[str, int]
-Parts = Mapping[
-    str, tuple["np.ndarray[tuple[int, ...], np.dtype[np.float64]]", "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"]
-]
+Parts = Mapping[str, tuple[Array, Array]]
 
 #: Practice alone raises scores by about a quarter of a standard deviation (Hausknecht and others, 2007).
 PRACTICE_EFFECT = 0.26

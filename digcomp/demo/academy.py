@@ -1,10 +1,11 @@
 """The demo academy: three trainings in three aimags with both tests sat, and one open to join."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 import digcomp.measurement as dm
@@ -24,6 +25,7 @@ from digcomp.settings import Settings
 SEED = 21
 PROGRAMME = "Төрийн албан хаагчийн цахим ур чадвар (жишээ)"
 Progress = Callable[[int, int], None]
+Abilities = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _with_people(stage: Stage, plan: Plan, account: Account) -> int:
     return training.id
 
 
-def _hold(stage: Stage, plan: Plan, account: Account, truth: dm.ItemBank):  # type: ignore[no-untyped-def]
+def _hold(stage: Stage, plan: Plan, account: Account, truth: dm.ItemBank) -> Iterator[int]:
     """Hold one training: both tests, yielding 1 for each sitting."""
     stage.clock.at(plan.first_day - timedelta(days=3), 9)
     training_id = _with_people(stage, plan, account)
@@ -173,15 +175,15 @@ def _hold(stage: Stage, plan: Plan, account: Account, truth: dm.ItemBank):  # ty
     yield from _test(stage, account, training_id, "post", stayed, ability + change, truth)
 
 
-def _test(  # type: ignore[no-untyped-def]
+def _test(
     stage: Stage,
     account: Account,
     training_id: int,
     kind: str,
     seats: list[str],
-    ability: "np.typing.NDArray[np.float64]",
+    ability: Abilities,
     truth: dm.ItemBank,
-):
+) -> Iterator[int]:
     with stage.database.sessions() as session:
         service = stage.trainings(session)
         training = service.get(account, training_id)
@@ -198,7 +200,7 @@ def _test(  # type: ignore[no-untyped-def]
         stage.trainings(session).close(account, training_id, kind)
 
 
-def _sit(stage: Stage, code: str, seat: str, ability: "np.typing.NDArray[np.float64]", truth: dm.ItemBank) -> None:
+def _sit(stage: Stage, code: str, seat: str, ability: Abilities, truth: dm.ItemBank) -> None:
     """One simulated person answers everything, form by form."""
     seen_self = ability + 0.35 + stage.rng.normal(0, 0.5) + stage.rng.normal(0, 0.3, ability.shape)
     with stage.database.sessions() as session:
@@ -219,7 +221,7 @@ def _form(stage: Stage, item_id: str, score: int) -> dict[str, list[str]]:
     return form_for(stage.instrument.bank.items[item_id], score, stage.rng)
 
 
-def _score(bank: dm.ItemBank, item_id: str, ability: "np.typing.NDArray[np.float64]", rng: np.random.Generator) -> int:
+def _score(bank: dm.ItemBank, item_id: str, ability: Abilities, rng: np.random.Generator) -> int:
     row = bank.position[item_id]
     chances = bank.chances(row, ability[bank.competence[row]][None])[:, 0]
     return int(rng.choice(chances.size, p=chances / chances.sum()))

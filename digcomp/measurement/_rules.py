@@ -199,7 +199,5 @@ def calibration_positions(seed: int, slots: int, length: int | None, after: int)
     """The positions (from 0) at which a sitting of this seed asks an item at random."""
     if not slots or length is None or length <= after:
         return ()
-    order = np.argsort(
-        uniform(seed, 7, *()) + uniform(mixed(np.arange(after, length, dtype=np.uint64), 11) ^ mixed(seed, 7), 13)
-    )
-    return frozenset((order[:slots] + after).tolist())
+    lots = mixed(mixed(seed, 7) ^ np.arange(after, length, dtype=np.uint64), 11)
+    return frozenset((np.argsort(lots)[:slots] + after).tolist())

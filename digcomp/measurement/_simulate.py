@@ -1,5 +1,6 @@
 """Simulated sittings: what a test can be trusted with, before anybody sits it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from digcomp.errors import MeasurementError
-from digcomp.measurement._adaptive import AdaptiveTest, Sitters, seeds_of
+from digcomp.measurement._adaptive import AdaptiveTest, Mask, Sitters, seeds_of
 from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._messages import beliefs, likelihood
 from digcomp.measurement._posterior import Posterior, as_posterior
@@ -154,7 +155,7 @@ def simulate(test: AdaptiveTest, abilities: ArrayLike, seed: int, truth: ItemBan
     return Study(test, people, as_posterior(test.tree, found), rows, scores)
 
 
-def _parts(test: AdaptiveTest, people: int, rows: Index, seed: int):  # type: ignore[no-untyped-def]
+def _parts(test: AdaptiveTest, people: int, rows: Index, seed: int) -> Iterator[tuple[slice, Mask | None]]:
     """Slices of people, each with the eligibility that the sittings before it left."""
     size = TOGETHER if test.exposure is None else WAVE
     rng = np.random.default_rng([seed, 2])
@@ -180,7 +181,7 @@ def _sit(
     answering: ItemBank,
     rows: Index,
     scores: Index,
-    eligible: "np.typing.NDArray[np.bool_] | None",
+    eligible: Mask | None,
 ) -> Array:
     """Fill rows and scores of these people; their final log-likelihoods."""
     sitters = test.gather(seeds_of(seed, part.stop)[part])
@@ -206,7 +207,7 @@ def _sit(
     return final
 
 
-def _only(sitters: Sitters, going: "np.typing.NDArray[np.bool_]") -> Sitters:
+def _only(sitters: Sitters, going: Mask) -> Sitters:
     if going.all():
         return sitters
     eligible = None if sitters.eligible is None else sitters.eligible[going]

@@ -127,10 +127,8 @@ class Sittings:
         earlier = next((one for one in record.answers if one.item_id == item_id), None)
         if earlier and (phase == QUIZ or record.scores(QUIZ)):
             return Outcome(stored=False, finished=False)
-        task = self._next(head, record)
-        if earlier is None and (isinstance(task, Finished) or (task.item_id, str(task.position)) != _asked(form)):
-            raise AnswerRefused("not-this-question", "item")
-        given = self._read_answer(phase, earlier.position if earlier else task.position, item_id, form)  # type: ignore[union-attr]
+        position = earlier.position if earlier else self._present_position(head, record, form)
+        given = self._read_answer(phase, position, item_id, form)
         return self._store(head, record, given, replaces=earlier is not None)
 
     def profile(self, token: str) -> tuple[path.Head, Profile, Growth | None]:
@@ -188,6 +186,13 @@ class Sittings:
 
     def _next(self, head: path.Head, record: Record) -> Task | Finished:
         return self._remembered.of(self._instrument, head.id, record)
+
+    def _present_position(self, head: path.Head, record: Record, form: Form) -> int:
+        """The position of the present question, if that is what the form answers."""
+        task = self._next(head, record)
+        if isinstance(task, Finished) or (task.item_id, str(task.position)) != _asked(form):
+            raise AnswerRefused("not-this-question", "item")
+        return task.position
 
     def _phase_of(self, item_id: str) -> str:
         if item_id in self._instrument.bank.items:

@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import zip_longest
 from typing import Any
+
+from pypdf import PdfReader
 
 from digcomp.items import Bank
 
@@ -38,6 +41,22 @@ def own_data(page: Any) -> dict[str, Any]:
     assert token, page.url
     found: dict[str, Any] = page.context.request.get(f"/sitting/{token[1]}/data.json").json()
     return found
+
+
+def join(page: Any, code: str, name: str) -> None:
+    """From the front page to the first statement."""
+    page.goto("/")
+    page.locator("[name=code]").fill(code)
+    page.locator("main button").click()
+    page.locator("[name=name]").fill(name)
+    page.locator("label:has([name=consent])").click()
+    page.locator("main button").click()
+    page.wait_for_url("**/sitting/*")
+
+
+def pdf_text(content: bytes) -> str:
+    """What is read in a PDF, each run of spaces as one."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 @dataclass

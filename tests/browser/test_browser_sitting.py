@@ -1,29 +1,14 @@
-"""Sitting a test: by keyboard, on a phone without JavaScript, with a pause, with faults and impatient fingers."""
-
-from io import BytesIO
-from pathlib import Path
+"""Sitting a whole test: by keyboard alone, and on a phone without JavaScript."""
 
 import pytest
-from browser_hands import SIDEWAYS, Keyboard, Mouse, filled_in, own_data, position_of, sit
-from pypdf import PdfReader
+from browser_hands import SIDEWAYS, Keyboard, Mouse, join, own_data, pdf_text, sit
 
 pytestmark = pytest.mark.browser
-WHOLE = [(n, 21) for n in range(1, 22)] + [(n, 42) for n in range(1, 43)]
 
 
-def join(page, code: str, name: str) -> None:
-    """From the front page to the first statement."""
-    page.goto("/")
-    page.locator("[name=code]").fill(code)
-    page.locator("main button").click()
-    page.locator("[name=name]").fill(name)
-    page.locator("label:has([name=consent])").click()
-    page.locator("main button").click()
-    page.wait_for_url("**/sitting/*")
-
-
-def pdf_text(file: Path) -> str:
-    return "\n".join(one.extract_text() for one in PdfReader(BytesIO(file.read_bytes())).pages)
+def positions(questions: int) -> list[tuple[int, int]]:
+    """Where the pages of a whole test stand."""
+    return [(n, of) for of in (21, questions) for n in range(1, of + 1)]
 
 
 def test_the_whole_test_is_sat_by_keyboard_alone(site, window):
@@ -40,33 +25,34 @@ def test_the_whole_test_is_sat_by_keyboard_alone(site, window):
 
     sat = sit(page, hands.answer)
 
-    assert sat.positions == WHOLE
+    assert sat.positions == positions(42)
     assert sat.not_as_kept_in(own_data(page), site.cast.instrument.bank) == []
-    assert page.locator("h1").inner_text()
+    assert page.locator("html").get_attribute("lang") == "mn"
     assert "Т. Гарын товч" in page.locator("main").inner_text()
     assert page.locator(".rows.thin > li:not(.head)").count() == 21
     hands.reach("a[href$='report.pdf']")
     with page.expect_download() as download:
         hands.press("Enter")
-    assert "Гарын товч" in pdf_text(download.value.path())
+    assert "Гарын товч" in pdf_text(download.value.path().read_bytes())
 
 
-def test_the_whole_test_is_sat_on_a_phone_without_javascript(site, window):
+def test_a_short_test_is_sat_on_a_phone_without_javascript(site, window):
+    code = site.cast.training(of=site.trainer, place="Богино тест", blueprint="short").codes["pre"]
     page = window(360, scripts=False)
     page.goto("/")
     page.get_by_role("link", name="English").click()
-    join(page, site.open_code, "P. Phone")
+    join(page, code, "P. Phone")
 
     def fits() -> None:
         assert page.evaluate(SIDEWAYS) <= 0, page.title()
 
     sat = sit(page, Mouse(page).answer, each=fits)
 
-    assert sat.positions == WHOLE
+    assert sat.positions == positions(21)
     assert sat.not_as_kept_in(own_data(page), site.cast.instrument.bank) == []
     assert page.locator("html").get_attribute("lang") == "en"
     assert "P. Phone" in page.locator("main").inner_text()
     with page.expect_download() as download:
         page.get_by_role("link", name="Take it home as PDF").click()
     assert download.value.suggested_filename == "my-profile.pdf"
-    assert "P. Phone" in pdf_text(download.value.path())
+    assert "P. Phone" in pdf_text(download.value.path().read_bytes())

@@ -170,5 +170,5 @@ def test_it_refuses_a_tree_of_change_with_other_areas(bank, tree):
 
 
 def test_it_refuses_a_tree_of_change_with_another_step(bank, tree):
-    with pytest.raises(dm.MeasurementError, match="one step, not 0.25 and 0.125"):
+    with pytest.raises(dm.MeasurementError, match=r"one step, not 0\.25 and 0\.125"):
         dm.change(bank, tree, {}, {}, prior=dm.TreePrior(areas=tree.areas, points=81))

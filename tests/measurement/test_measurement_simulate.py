@@ -146,7 +146,7 @@ def test_it_refuses_abilities_that_fit_no_tree(test_of_42, abilities):
 
 
 def test_it_refuses_a_negative_seed(test_of_42):
-    with pytest.raises(dm.MeasurementError, match="seed .* not -1"):
+    with pytest.raises(dm.MeasurementError, match=r"seed .* not -1"):
         dm.simulate(test_of_42, np.zeros((2, 21)), seed=-1)
 
 

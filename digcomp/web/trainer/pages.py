@@ -55,7 +55,7 @@ def logout() -> Answer:
 def overview() -> Response:
     """My trainings."""
     found = trainings().of(access.account())
-    return chrome.page("trainer/trainings.html", trainings=found, aimags=AIMAGS, **_titles())
+    return chrome.page("trainer/trainings.html", trainings=found, aimags=AIMAGS, **titles())
 
 
 @blueprint.get("/trainings/new")
@@ -126,7 +126,7 @@ def training(training_id: int) -> Response:
         aimag=AIMAGS[found.aimag],
         target=parts().instrument.targets.get(found.target or ""),
         loopback=request.host.split(":")[0] in ("127.0.0.1", "localhost", "[::1]"),
-        **_titles(),
+        **titles(),
     )
 
 
@@ -164,7 +164,7 @@ def projector(training_id: int, kind: str) -> Response:
     address = url_for("public.join_page", _external=True).partition("://")[2]
     code = qr_path(link)
     return chrome.page(
-        "trainer/projector.html", demo=found.demo, training=found, wave=wave, qr=code, address=address, **_titles()
+        "trainer/projector.html", demo=found.demo, training=found, wave=wave, qr=code, address=address, **titles()
     )
 
 
@@ -193,5 +193,6 @@ def save_roster(training_id: int) -> Response | Answer:
     return chrome.page("trainer/roster.html", status, training=found, form=form, rows=rows, demo=found.demo)
 
 
-def _titles() -> dict[str, Any]:
+def titles() -> dict[str, Any]:
+    """Names of tests and states, as messages that the page translates."""
     return {"wave_titles": WAVE_TITLES, "state_titles": STATE_TITLES}

@@ -11,7 +11,7 @@ from digcomp.web.access import signed_in
 from digcomp.web.documents import chart_svg, report_pdf
 from digcomp.web.parts import parts, results, trainings
 from digcomp.web.trainer.names import sort_key
-from digcomp.web.trainer.pages import _titles, blueprint
+from digcomp.web.trainer.pages import blueprint, titles
 
 #: A hall page names so many competences to teach first.
 TEACH_FIRST = 4
@@ -39,7 +39,7 @@ def hall(training_id: int) -> Response:
         target=results().target(training),
         priorities=found.cohort.priorities[:TEACH_FIRST] if found else (),
         demo=training.demo,
-        **_titles(),
+        **titles(),
     )
 
 
@@ -74,7 +74,7 @@ def growth(training_id: int) -> Response:
         framework=parts().instrument.framework,
         claimed=_claims(found) if found else {},
         demo=training.demo,
-        **_titles(),
+        **titles(),
     )
 
 
@@ -135,7 +135,7 @@ def person(training_id: int, sitting_id: int) -> Response:
         framework=parts().instrument.framework,
         target=results().target(training),
         demo=training.demo,
-        **_titles(),
+        **titles(),
     )
 
 

@@ -1,0 +1,101 @@
+"""The trainer's day: make a training, open its test, read what the hall can do and who moved, print a report."""
+
+import re
+
+import pytest
+from browser_hands import pdf_text
+from conftest import sign_in
+
+from digcomp.services.tokens import token_of
+
+pytestmark = pytest.mark.browser
+ROSTER = "Н. Болор; Татварын хэлтэс\nД. Ану\n1234\nн. болор\n"
+
+
+def test_a_trainer_makes_a_training_opens_its_test_and_closes_it(site, window):
+    page = window(1280, language="en")
+    sign_in(page)
+    page.get_by_role("link", name="New training").click()
+    page.get_by_label("Programme").fill("Цахим ур чадвар")
+    page.get_by_label("Aimag or capital").select_option(index=1)
+    page.get_by_label("Place").fill("Шинэ заал")
+    page.get_by_label("First day").fill("2026-12-08")
+    page.get_by_label("Last day").fill("2026-12-09")
+    page.get_by_role("button", name="Make the training").click()
+
+    page.get_by_role("link", name="Paste a list of people").click()
+    page.get_by_label("The list").fill(ROSTER)
+    page.get_by_role("button", name="Check the list").click()
+    assert page.locator("tbody .err").all_inner_texts() == ["a name needs letters", "stands twice in the list"]
+    assert page.get_by_label("The list").input_value() == ROSTER
+    page.get_by_role("button", name="Save 2 people").click()
+    assert page.locator("table tbody th").all_inner_texts() == ["Д. Ану", "Н. Болор"]
+
+    page.get_by_role("button", name="Open the test").first.click()
+    page.get_by_role("link", name="Show on the projector").click()
+    code = re.sub(r"\D", "", page.locator(".code").inner_text())
+    assert len(code) == 6
+    assert page.get_by_role("img", name="QR code of this test").is_visible()
+    assert site.address.partition("://")[2] + "/join" in page.locator("main").inner_text()
+    participant = window(360, language="en")
+    participant.goto(f"/join/{code}")
+    assert participant.locator("h1").inner_text() == "Test before the training"
+
+    page.get_by_role("link", name="Back to the training").click()
+    page.get_by_role("button", name="Close the test").click()
+    page.get_by_role("button", name="Open again").wait_for()
+    participant.reload()
+    assert participant.locator("h1").inner_text() == "This test is closed"
+
+
+def test_a_trainer_reads_what_the_hall_can_do(site, window):
+    page = window(1280, language="en", signed_in=True)
+    page.goto(f"/trainings/{site.sat.id}")
+    page.get_by_role("link", name="Results").first.click()
+    heat = page.locator("table.heat").last
+    assert heat.locator("tbody tr").count() == 12
+    assert heat.locator("thead th").count() == 2 + 5
+    assert page.locator("ol.steps > li").count() == 4, "the competences to teach first"
+    page.get_by_role("link", name="Show all competences").click()
+    page.locator("table.dense").wait_for()
+    cells = page.locator("table.dense tbody td").all_inner_texts()
+    assert len(cells) == 12 * 22
+    assert all(re.fullmatch(r"[1-8](\D[1-8])?", cell) for cell in cells)
+
+
+def test_a_trainer_reads_who_moved(site, window):
+    page = window(1280, language="en", signed_in=True)
+    page.goto(f"/trainings/{site.sat.id}")
+    page.get_by_role("link", name="Growth").click()
+    assert page.locator(".gain").is_visible()
+    assert page.locator(".rows.people > li:not(.axis)").count() == 12
+    chart = page.locator("picture img")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('picture img').naturalWidth > 0")
+    page.get_by_text("As a table").click()
+    assert page.locator("details tbody tr").count() == 21
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["Own view", "you see yourself"]), ("mn", ["Өөрийн үнэлгээ", "Өөрийгөө"])])
+def test_what_a_trainer_prints_of_a_person_holds_no_self_view(language, words, site, window):
+    page = window(1280, language=language, signed_in=True)
+    person = f"/trainings/{site.sat.id}/people/{site.person()}"
+    with site.cast.database.sessions() as session:
+        sitting, *_ = site.cast.results(session).person(
+            site.cast.trainings(session).get(site.trainer, site.sat.id), site.person()
+        )
+        name, token = sitting.seat.person.name, token_of(sitting.public, site.cast.settings.secret_key)
+    own = pdf_text(page.context.request.get(f"/sitting/{token}/report.pdf").body())
+    printed = pdf_text(page.context.request.get(f"{person}/report.pdf").body())
+    assert words[0] in own
+    for text in (own, printed):
+        assert name in text
+    assert [word for word in words if word.lower() in printed.lower()] == []
+
+    page.goto(f"/sitting/{token}/profile")
+    assert page.locator(".lv-s").count() > 5
+    page.goto(person)
+    assert page.locator(".lv-s").count() == 0
+    on_paper = pdf_text(page.pdf())
+    assert name in on_paper
+    assert [word for word in words if word.lower() in on_paper.lower()] == []
