@@ -81,7 +81,8 @@ def _secret(value: str, instance: Path) -> str:
             raise SettingError("DIGCOMP_SECRET_KEY", "must have 16 characters or more")
         return value
     file = instance / "secret_key"
-    if not file.exists():
+    # An empty file is what a first start that was cut off leaves behind.
+    if not file.exists() or not file.stat().st_size:
         file.touch(mode=0o600)
         file.write_text(secrets.token_hex(32), encoding="ascii")
     return file.read_text(encoding="ascii").strip()

@@ -4,6 +4,7 @@ import click
 
 from digcomp.cli.installation import open_parts, read_settings
 from digcomp.cli.serving import run
+from digcomp.services.accounts import Accounts
 from digcomp.services.trainings import Trainings
 from digcomp.web.parts import Parts
 
@@ -21,11 +22,14 @@ def demo(host: str, port: int, *, only_build: bool) -> None:
 
     own = open_parts(read_settings())
     code = _open_code(own)
-    if code is None:
+    if code is None and not _built(own):
         _build(own)
         code = _open_code(own)
     click.echo("\nDemonstration: all people and figures are invented.")
-    click.echo(f"  Join as a participant with the code {code}")
+    if code:
+        click.echo(f"  Join as a participant with the code {code}")
+    else:
+        click.echo("  No test is open to join: sign in and open one.")
     for login in LOGINS:
         click.echo(f"  Sign in as {login.role}: login {login.login}, password {login.password}")
     if not only_build:
@@ -36,6 +40,14 @@ def _open_code(own: Parts) -> str | None:
     with own.database.sessions() as session:
         wave = Trainings(session, own.clock, own.instrument).open_demo()
         return wave.code if wave else None
+
+
+def _built(own: Parts) -> bool:
+    """Whether the academy is there, even if its open test was closed meanwhile."""
+    from digcomp.demo import LOGINS
+
+    with own.database.sessions() as session:
+        return Accounts(session, own.clock).sign_in(LOGINS[0].login, LOGINS[0].password) is not None
 
 
 def _build(own: Parts) -> None:

@@ -4,9 +4,9 @@ from typing import Final
 
 from digcomp.framework import Text
 
-TESTED: Final = Text("Тестээр харуулсан", "Shown in the test")
+TESTED: Final = Text("Тестийн дүн", "Shown in the test")
 SELF_VIEW: Final = Text("Өөрийн үнэлгээ", "Own view")
-LIKELIEST: Final = Text("Магадлалтай утга", "Likeliest value")
+LIKELIEST: Final = Text("Хамгийн магадлалтай утга", "Likeliest value")
 TARGET: Final = Text("Албан тушаалын зорилт", "Target of the post")
 BEFORE: Final = Text("Өмнө", "Before")
 AFTER: Final = Text("Дараа", "After")

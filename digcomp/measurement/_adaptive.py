@@ -225,12 +225,15 @@ class AdaptiveTest:
 
     def _with_floor(self, sitters: Sitters, allowed: Mask) -> Mask:
         """Only competences that still lack items, once the places left are just enough for them."""
+        most = self.stop.most
+        if most is not None and most - sitters.position > self.content.minimum * self.tree.size:
+            return allowed
         lacking = np.maximum(self.content.minimum - sitters.asked, 0)
-        if self.stop.most is None:
+        if most is None:
             due = lacking.sum(axis=-1) > 0
             due &= sitters.position >= self.tree.size
         else:
-            due = lacking.sum(axis=-1) >= self.stop.most - sitters.position
+            due = lacking.sum(axis=-1) >= most - sitters.position
         if not due.any():
             return allowed
         return np.where(due[:, None], _narrowed(allowed, (lacking > 0)[:, self.bank.competence]), allowed)

@@ -30,7 +30,9 @@ def beliefs(tree: TreePrior, like: Array) -> Beliefs:
     """Marginals, means and covariance of the posterior from likelihoods of shape (..., K, G)."""
     up_competence, up_area = tree.upward
     of = tree.area_of
-    from_competence = like @ up_competence
+    # One product for the messages and, weighted by ability, for the expected abilities given the area.
+    both = like @ up_competence
+    from_competence, given_area = both[..., : tree.points], both[..., tree.points :]
     at_area = np.multiply.reduceat(from_competence, tree.starts, axis=-2)
     # Six likelihoods at most meet in an area, five areas at the root: scaling here keeps hundreds of answers in range.
     at_area /= at_area.max(axis=-1, keepdims=True)
@@ -38,21 +40,19 @@ def beliefs(tree: TreePrior, like: Array) -> Beliefs:
     root = tree.root * np.multiply.reduce(from_area, axis=-2)
     root /= root.sum(axis=-1, keepdims=True)
 
-    towards_area = (root[..., None, :] / from_area) @ tree.to_area
-    area = towards_area * at_area
-    area /= area.sum(axis=-1, keepdims=True)
-    area_each = area[..., of, :]
+    # What comes down sums to 1 as the root does: each division undoes the very sum that went up.
+    area = ((root[..., None, :] / from_area) @ tree.to_area) * at_area
+    area_each = area.take(of, axis=-2)
     marginals = ((area_each / from_competence) @ tree.to_competence) * like
-    marginals /= marginals.sum(axis=-1, keepdims=True)
-    mean = marginals @ tree.grid
+    first_and_second = marginals @ tree.powers
+    mean, square = first_and_second[..., 0], first_and_second[..., 1]
 
-    given_area = ((like * tree.grid) @ up_competence) / from_competence
-    given_root = ((at_area[..., of, :] * given_area) @ up_area) / from_area[..., of, :]
+    given_area = given_area / from_competence
+    given_root = ((at_area.take(of, axis=-2) * given_area) @ up_area) / from_area.take(of, axis=-2)
     given_area -= mean[..., None]
     given_root -= mean[..., None]
-    across = (given_root * root[..., None, :]) @ np.swapaxes(given_root, -1, -2)
-    within = (given_area * area_each) @ np.swapaxes(given_area, -1, -2)
+    across = (given_root * root[..., None, :]) @ given_root.swapaxes(-1, -2)
+    within = (given_area * area_each) @ given_area.swapaxes(-1, -2)
     covariance = np.where(tree.same_area, within, across)
-    k = np.arange(tree.size)
-    covariance[..., k, k] = marginals @ tree.grid**2 - mean**2
+    covariance.reshape(*mean.shape[:-1], tree.size**2)[..., :: tree.size + 1] = square - mean**2
     return Beliefs(marginals, mean, covariance)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -195,6 +196,8 @@ def uniform(seed: NDArray[np.uint64] | int, *salts: int) -> Array:
     return (mixed(seed, *salts) >> np.uint64(11)).astype(float) / 2.0**53
 
 
+# A sitting asks at every step; the sittings of a hall and those simulated together fit in.
+@lru_cache(maxsize=4096)
 def calibration_positions(seed: int, slots: int, length: int | None, after: int) -> Collection[int]:
     """The positions (from 0) at which a sitting of this seed asks an item at random."""
     if not slots or length is None or length <= after:

@@ -36,12 +36,12 @@ class Pool:
 
     def moments(self, found: Beliefs) -> tuple[Array, Array]:
         """Chance of each score from 1 up, and its covariance with the item's own ability: shapes (N, I, C - 1)."""
-        people = found.mean.shape[0]
-        centred = found.marginals * (self.grid - found.mean[..., None])
-        both = np.stack([found.marginals, centred]).transpose(2, 3, 0, 1)  # K, G, 2, N
-        table = self.stack @ both.reshape(*both.shape[:2], 2 * people)
-        table = table.reshape(-1, self.steps, 2, people)[self.slot]
-        chance, covariance = np.moveaxis(table, -1, 0).transpose(3, 0, 1, 2)
+        people, size, points = found.marginals.shape
+        both = np.empty((size, points, 2, people))
+        both[:, :, 0] = found.marginals.transpose(1, 2, 0)
+        both[:, :, 1] = (found.marginals * (self.grid - found.mean[..., None])).transpose(1, 2, 0)
+        table = self.stack @ both.reshape(size, points, 2 * people)
+        chance, covariance = table.reshape(-1, self.steps, 2, people).take(self.slot, axis=0).transpose(2, 3, 0, 1)
         return chance, covariance
 
 
@@ -73,12 +73,12 @@ class ExpectedVariance:
 
     def gains(self, found: Beliefs, chance: Array, covariance: Array, bank: ItemBank) -> Array:
         """Expected fall of the (weighted) sum of variances for each item, shape (N, I), in squared logits."""
-        rest, missing = 1 - chance.sum(axis=-1), covariance.sum(axis=-1)
-        own = (covariance**2 / np.maximum(chance, _TINY)).sum(axis=-1) + missing**2 / np.maximum(rest, _TINY)
+        rest, missing = 1 - _total(chance), _total(covariance)
+        own = _total(covariance**2 / np.maximum(chance, _TINY)) + missing**2 / np.maximum(rest, _TINY)
         variance = np.diagonal(found.covariance, axis1=-2, axis2=-1)
         weights = np.ones(variance.shape[-1]) if self.weights is None else np.asarray(self.weights, dtype=float)
         spread = (weights @ found.covariance**2) / np.maximum(variance, _TINY) ** 2
-        gains = own * spread[:, bank.competence]
+        gains = own * spread.take(bank.competence, axis=-1)
         if self.pace and bank.seconds is not None:
             gains = gains / bank.seconds**self.pace
         return np.asarray(gains)
@@ -89,7 +89,20 @@ class ExpectedVariance:
         if self.among == 1 or uniform is None:
             best = worth.argmax(axis=-1)
         else:
-            order = np.argsort(-worth, axis=-1, kind="stable")[:, : self.among]
-            count = np.minimum(allowed.sum(axis=-1), self.among)
-            best = order[np.arange(order.shape[0]), np.minimum((uniform * count).astype(int), np.maximum(count - 1, 0))]
+            best = self._one_of_the_best(worth, allowed, uniform)
         return np.where(allowed[np.arange(best.size), best], best, -1)
+
+    def _one_of_the_best(self, worth: Array, allowed: NDArray[np.bool_], uniform: Array) -> Index:
+        """At random among the best few; a few searches for the largest are quicker than sorting the pool."""
+        everyone = np.arange(worth.shape[0])
+        lot = (uniform * np.minimum(allowed.sum(axis=-1), self.among)).astype(int)
+        best = worth.argmax(axis=-1)
+        for rank in range(1, self.among):
+            worth[everyone, best] = -2.0
+            best = np.where(lot >= rank, worth.argmax(axis=-1), best)
+        return np.asarray(best)
+
+
+def _total(scores: Array) -> Array:
+    """The sum over scores; items that are right or wrong have one, and summing over one takes its time too."""
+    return scores[..., 0] if scores.shape[-1] == 1 else np.asarray(scores.sum(axis=-1))

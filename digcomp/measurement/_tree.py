@@ -103,8 +103,17 @@ class TreePrior:
 
     @cached_property
     def upward(self) -> tuple[Array, Array]:
-        """Both transitions transposed and contiguous: what messages towards the root multiply by."""
-        return np.ascontiguousarray(self.to_competence.T), np.ascontiguousarray(self.to_area.T)
+        """What messages towards the root multiply by, shapes (G, 2G) and (G, G).
+
+        Both transitions are transposed; beside that of the competences stands the same, weighted by ability.
+        """
+        own = self.to_competence.T
+        return np.hstack([own, self.grid[:, None] * own]), np.ascontiguousarray(self.to_area.T)
+
+    @cached_property
+    def powers(self) -> Array:
+        """The points and their squares, shape (G, 2): marginals times these are first and second moments."""
+        return np.stack([self.grid, self.grid**2], axis=-1)
 
     @cached_property
     def covariance(self) -> Array:

@@ -23,12 +23,12 @@ FIXED: Final = {
     "gain": Text("Өөрчлөлт", "Change"),
     "can_do": Text("Одоо чадаж байгаа зүйл", "What I can do now"),
     "next_steps": Text("Дараагийн алхам", "Next steps"),
-    "how_to_read": Text("Энэ хуудсыг хэрхэн унших вэ", "How to read this page"),
-    "not_for": Text("Юунд ашиглаж болохгүй вэ", "What it may not be used for"),
-    "made_with": Text("Юугаар хэмжсэн бэ", "What it was measured with"),
-    "key_tested": Text("Тестээр харуулсан", "Shown in the test"),
+    "how_to_read": Text("Энэ хуудсыг хэрхэн унших вэ?", "How to read this page"),
+    "not_for": Text("Юунд ашиглаж болохгүй вэ?", "What it may not be used for"),
+    "made_with": Text("Юугаар хэмжсэн бэ?", "What it was measured with"),
+    "key_tested": Text("Тестийн дүн", "Shown in the test"),
     "key_interval": Text("90 % завсар", "90 % interval"),
-    "key_likeliest": Text("Магадлалтай утга", "Likeliest value"),
+    "key_likeliest": Text("Хамгийн магадлалтай утга", "Likeliest value"),
     "key_before": Text("Өмнө", "Before"),
     "key_after": Text("Дараа", "After"),
     "open_online": Text("Цахимаар үзэх:", "See it online:"),
@@ -36,7 +36,7 @@ FIXED: Final = {
 }
 
 NOT_FOR: Final = Text(
-    "Энэ дүнг ажилд авах, албан тушаал дэвшүүлэх, ажлаас чөлөөлөх, цалин хөлс тогтооход ашиглаж болохгүй. "
+    "Энэ дүнг ажилд авах, албан тушаал дэвшүүлэх, ажлаас чөлөөлөх, цалин тогтооход ашиглаж болохгүй. "
     "Зөвхөн суралцах зүйлээ сонгож, сургалтаа төлөвлөхөд зориулав.",
     "It may not be used for hiring, promotion, dismissal or pay. "
     "It is meant for choosing what to learn and for planning training, and for nothing else.",
@@ -46,20 +46,20 @@ ONE_LEVEL: Final = Text(
     "8 түвшнээс {level}-р түвшин: {band}. Магадлал {percent}.", "Level {level} of 8: {band}. Probability {percent}."
 )
 SOME_LEVELS: Final = Text(
-    "8 түвшнээс {level}-р түвшин. Аль нь болохыг хэлэх нотолгоо хүрэлцэхгүй. Нийт магадлал {percent}.",
+    "8 түвшнээс {level}-р түвшин. Аль нь болохыг хариултаар ялгах боломжгүй. Нийт магадлал {percent}.",
     "Levels {level} of 8. The evidence does not tell which. Probability of the range {percent}.",
 )
 ITS_INTERVAL: Final = Text("90 % завсар {}", "90 % interval {}")
 UNSURE_LEVELS: Final = Text(
-    "Хоёр буюу түүнээс олон түвшин бичсэн бол аль нь болохыг хэлэх нотолгоо хүрэлцэхгүй байна.",
+    "Хоёр ба түүнээс олон түвшин бичсэн бол аль нь болохыг хариултаар ялгах боломжгүй байна.",
     "Where two or more levels are printed, the evidence does not tell which.",
 )
 UNSURE_GAIN: Final = Text(
-    "Тод тоо: баттай өөрчлөлт (магадлал {} хувиас доошгүй). Бусдыг нь баттай хэлэх боломжгүй.",
+    "Тод тоо: баттай өөрчлөлт (магадлал {} хувиас доошгүй). Бусад өөрчлөлтийг баттай хэлэх боломжгүй.",
     "Bold: a change that is sure (probability {} % or more). The others cannot be claimed.",
 )
 COMPETENCES_ARE_RANGES: Final = Text(
-    "Чадвар бүрд цөөн асуулт ногдсон тул дүн нь завсар.",
+    "Чадвар бүрд цөөн асуулт ногдсон тул дүн нь завсраар гарсан.",
     "Each competence got only a few questions, so its result is a range.",
 )
 BY_THE_TARGET: Final = Text("Хар зураас: «{}» албан тушаалын зорилт.", "Black stroke: the target of the post “{}”.")
@@ -67,40 +67,40 @@ BY_SOME_TARGET: Final = Text("Хар зураас: албан тушаалын �
 
 REASONS: Final = {
     "target": Text(
-        "Тестээр {shown}-р түвшин харуулсан, албан тушаалын зорилт {aim}.",
+        "Тестээр {shown}-р түвшин гарсан, албан тушаалын зорилт {aim}.",
         "The test showed level {shown}; the target of the post is {aim}.",
     ),
     "weaker": Text(
-        "Өөрийн бусад чадвараас доогуур, {shown}-р түвшин гарсан.",
+        "Бусад чадвараас тань доогуур, {shown}-р түвшин гарсан.",
         "Lower than your other competences: the test showed level {shown}.",
     ),
     "overrated": Text(
         "Өөрийгөө {aim}-р түвшинд үнэлсэн, тестээр {shown}-р түвшин гарсан.",
         "You see yourself at level {aim}; the test showed {shown}.",
     ),
-    "shown": Text("Тестээр {shown}-р түвшин харуулсан.", "The test showed level {shown}."),
+    "shown": Text("Тестээр {shown}-р түвшин гарсан.", "The test showed level {shown}."),
 }
 MINUTES: Final = Text("{} минут", "{} minutes")
 
 BANDS_ARE: Final = Text("Найман түвшин: {}.", "Eight levels: {}.")
 HOW_TO_READ: Final = (
     Text(
-        "Цэг нь тестээр гарсан хамгийн магадлалтай утга. Хоёр талын зураас нь 90 % завсар: "
-        "жинхэнэ чадвар 10 тохиолдлын 9-д нь энэ завсарт байна.",
+        "Цэг нь тестээр гарсан хамгийн магадлалтай утга. Хоёр тийш татсан зураас нь 90 % итгэх завсар: "
+        "арван тохиолдлын есөд нь жинхэнэ чадвар энэ завсарт байна.",
         "The dot is the likeliest value by the test. The line through it is the 90 % interval: "
         "in nine cases of ten the true competence lies within it.",
     ),
     Text(
-        "Тоогоор бичсэн түвшин 75-аас доошгүй хувийн магадлалтай.",
+        "Түвшнийг магадлал нь 75 хувиас доошгүй үед тоогоор бичсэн.",
         "A level printed as a number has a probability of at least 75 %.",
     ),
 )
 SELF_VIEW_IS: Final = Text(
-    "Ромбо нь таны өөрийн үнэлгээ. Өөрийн үнэлгээ тестээс зөрөх нь олонд тохиолддог, алдаа биш.",
+    "Ромбо нь таны өөрийн үнэлгээ. Өөрийн үнэлгээ тестийн дүнгээс зөрөх нь олонд тохиолддог, алдаа биш.",
     "The diamond is your own view. That it differs from the test is common and no fault.",
 )
 LIMITS: Final = Text(
-    "Тест {answered} асуулттай байсан. Өөр өдөр, өөр асуултаар дүн бага зэрэг өөр гарч болно.",
+    "Тест {answered} асуулттай байсан. Өөр өдөр, өөр асуултаар дүн бага зэрэг зөрж болно.",
     "The test had {answered} questions. On another day, with other questions, the result may differ a little.",
 )
 VERSIONS: Final = Text(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from digcomp.errors import SettingError
 from digcomp.store.engine import open_engine, open_sessions
 from digcomp.store.migrate import state, upgrade
 
@@ -28,8 +29,11 @@ def open_database(url: str) -> Database:
 
 
 def bring_up_to_date(database: Database) -> tuple[str | None, str]:
-    """Run the migrations that are missing; the revision before and after."""
-    before, wanted = state(database.engine)
+    """Run the migrations that are missing; the revision before and after. SettingError for what is no database."""
+    try:
+        before, wanted = state(database.engine)
+    except DatabaseError as trouble:
+        raise SettingError("DIGCOMP_DATABASE_URL", f"the database cannot be opened: {trouble.orig}") from None
     if before != wanted:
         upgrade(database.engine)
     return before, wanted

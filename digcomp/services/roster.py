@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from digcomp.errors import InputRefused
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits
+from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
 from digcomp.store.queries import trainings as queries
 from digcomp.store.tables import Person, Seat
@@ -25,13 +26,13 @@ class RosterRow:
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: without case and with single spaces."""
-    return " ".join(name.split()).casefold()
+    """A name as it is compared: tidy and without case."""
+    return tidy(name).casefold()
 
 
 def checked_name(name: str) -> str:
     """A name as it is kept; InputRefused if it cannot be one."""
-    kept = " ".join(name.split())
+    kept = tidy(name)
     if not kept:
         raise InputRefused("name", "missing")
     if len(kept) > LONGEST_NAME:
@@ -66,9 +67,10 @@ class Roster:
         return rows
 
     def save(self, training_id: int, rows: Sequence[RosterRow]) -> int:
-        """Give every faultless row a seat; how many were added."""
+        """Give every faultless row a seat; how many were added. A list that is sent twice seats nobody twice."""
         writing(self._session)
-        good = [row for row in rows if row.problem is None]
+        taken = {plain(seat.person.name) for seat in queries.seats_of(self._session, training_id)}
+        good = [row for row in rows if row.problem is None and plain(row.name) not in taken]
         for row in good:
             self._add(training_id, row.name, row.organisation)
         self._session.commit()
@@ -102,8 +104,8 @@ def _split(line: str) -> tuple[str, str]:
     for mark in ("\t", ";"):
         if mark in line:
             name, _, rest = line.partition(mark)
-            return " ".join(name.split()), " ".join(rest.replace(mark, " ").split())
-    return " ".join(line.split()), ""
+            return tidy(name), tidy(rest.replace(mark, " "))
+    return tidy(line), ""
 
 
 def _problem(name: str) -> str | None:

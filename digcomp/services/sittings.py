@@ -44,9 +44,9 @@ class NextTasks:
 
     def of(self, instrument: Instrument, sitting_id: int, record: Record) -> Task | Finished:
         """The next task, remembered or worked out."""
-        # Which statements come depends on what was said, and a statement may be changed: their scores are in the key.
-        said = tuple(given.score for given in record.answers if given.phase == REFLECTION)
-        key = (sitting_id, len(record.answers), said, instrument.bank.version, instrument.scale_version)
+        # Scores are in the key: a statement may be changed, and an answer that failed to be stored may come otherwise.
+        said, shown = (tuple(g.score for g in record.answers if g.phase == phase) for phase in (REFLECTION, QUIZ))
+        key = (sitting_id, said, shown, instrument.bank.version, instrument.scale_version)
         task = self._known.get(key)
         if task is None:
             task = self._known[key] = next_task(instrument, record)

@@ -11,6 +11,7 @@ from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits
 from digcomp.services.places import AIMAGS
+from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
 from digcomp.store.queries import trainings as queries
 from digcomp.store.tables import Programme, Seat, Sitting, Training, Wave
@@ -74,7 +75,7 @@ class Trainings:
         """Make a training with its pre and post test, both still closed; InputRefused names the field."""
         self._check(new)
         writing(self._session)
-        title = " ".join(new.programme.split())
+        title = tidy(new.programme)
         programme = queries.programme_titled(self._session, title)
         if programme is None:
             programme = Programme(title=title, created_at=self._clock())
@@ -83,7 +84,7 @@ class Trainings:
             programme=programme,
             trainer_id=account.id,
             aimag=new.aimag,
-            place=" ".join(new.place.split()),
+            place=tidy(new.place),
             starts_on=new.starts_on,
             ends_on=new.ends_on,
             hours=new.hours,
@@ -99,9 +100,9 @@ class Trainings:
 
     def _check(self, new: NewTraining) -> None:
         wrong = {
-            "programme": not new.programme.strip() or len(new.programme) > 200,
+            "programme": not tidy(new.programme) or len(new.programme) > 200,
             "aimag": new.aimag not in AIMAGS,
-            "place": not new.place.strip() or len(new.place) > 120,
+            "place": not tidy(new.place) or len(new.place) > 120,
             "ends_on": new.ends_on < new.starts_on,
             "hours": not 1 <= new.hours <= MOST_HOURS,
             "target": bool(new.target) and new.target not in self._instrument.targets,

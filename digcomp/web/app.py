@@ -8,6 +8,7 @@ from flask import Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 from digcomp.web import access, chrome, errors, parts
 from digcomp.web.participant.pages import blueprint as participant
@@ -37,6 +38,12 @@ HEADERS = secure.Secure(
 )
 
 
+class Id(IntegerConverter):
+    """The number of a record; one that no database could hold is the number of none."""
+
+    regex = "[0-9]{1,9}"
+
+
 def create_app(own: parts.Parts) -> Flask:
     """The web side of an installation."""
     app = Flask(__name__, static_folder=None)
@@ -56,6 +63,7 @@ def create_app(own: parts.Parts) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["digcomp"] = own
+    app.url_map.converters["int"] = Id
     app.teardown_appcontext(parts.close_session)
     CSRFProtect(app)
     access.install(app)

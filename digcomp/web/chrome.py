@@ -5,7 +5,6 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, session
 from werkzeug.wrappers import Response as Answer
@@ -93,8 +92,8 @@ def choose_language(code: str) -> Answer:
 
 def own_path(target: str) -> str:
     """A path of this site; anything that leads elsewhere becomes the front page."""
-    parsed = urlsplit(target)
-    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and not parsed.netloc and not parsed.scheme
+    # Tabs and line breaks are no part of a path, and browsers leave them out before they read an address.
+    inside = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if inside else "/"
 
 

@@ -110,7 +110,8 @@ def problem(kind: str) -> Response:
     """The page of one kind of problem, with the way on."""
     status, heading, sentence = PAGES.get(kind, PAGES["refused"])
     token = (request.view_args or {}).get("token")
-    inside = token if kind in ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large") else None
+    within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed")
+    inside = token if kind in within else None
     return chrome.page("problem.html", status, heading=heading, sentence=sentence, kind=kind, token=inside)
 
 

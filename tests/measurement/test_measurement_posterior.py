@@ -126,6 +126,13 @@ def test_answers_to_the_whole_bank_do_not_underflow(tree, bank):
     assert np.all(found.mean > 2)
 
 
+def test_answers_that_contradict_the_tree_still_give_distributions(tree, bank):
+    """Every other competence all right, the rest all wrong: messages from both ends of the grid meet."""
+    found = dm.posterior(bank, tree, {item: int(bank.competence[n] % 2) for n, item in enumerate(bank.ids)})
+    np.testing.assert_allclose(found.marginals.sum(axis=-1), 1, atol=1e-12)
+    assert found.mean[1::2].min() > found.mean[::2].max() + 1
+
+
 def test_the_grid_of_41_points_is_as_good_as_161(bank, tree):
     answers = {item: n % 2 for n, item in enumerate(bank.ids[::8])}
     fine = dm.TreePrior(areas=tree.areas, points=161, bound=6.0)

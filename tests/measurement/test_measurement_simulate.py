@@ -106,7 +106,7 @@ def test_the_exposure_cap_holds(bank, tree):
     free = dm.simulate(replace(product, exposure=None), tree.draw(150, seed=7), seed=7)
     assert free.exposure.max() > 0.8
     assert settled.max() < 0.45
-    assert np.quantile(settled, 0.98) < 0.40
+    assert np.mean(settled > 0.40) < 0.03
     assert study.rmse <= 0.665
     assert 0.87 <= study.coverage(0.90) <= 0.93
 

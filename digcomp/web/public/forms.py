@@ -8,6 +8,7 @@ from digcomp.errors import InputRefused
 from digcomp.services.roster import LONGEST_NAME
 
 CODE_WRONG = "A code has six digits; it stands on the projector."
+CODE_UNKNOWN = "No test has this code. Compare it with the projector."
 NAME_LONG = "A name has eighty letters at the most."
 MESSAGES = {
     ("consent", "missing"): "Tick the box if you agree; without it the test cannot begin.",

@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
-from digcomp.errors import InputRefused
+from digcomp.errors import InputRefused, NotFound, WaveClosed
 from digcomp.services.joining import CONSENT_VERSION, only_digits
 from digcomp.services.tokens import token_of
 from digcomp.web import chrome
 from digcomp.web.parts import joining, parts, trainings
-from digcomp.web.public.forms import CodeForm, JoinForm, PersonalCodeForm, explain
+from digcomp.web.public.forms import CODE_UNKNOWN, CodeForm, JoinForm, PersonalCodeForm, explain
 
 blueprint = Blueprint("public", __name__)
 
@@ -30,9 +30,21 @@ def join_by_code() -> Response | Answer:
     """To the test of the code."""
     form = CodeForm()
     code = only_digits(form.code.data or "")
-    if not form.validate():
+    if form.validate() and not _has_test(code):
+        form.code.errors = [*form.code.errors, CODE_UNKNOWN]
+    if form.errors:
         return chrome.page("public/code.html", 422, form=form)
     return redirect(url_for("public.consent", code=code), 303)
+
+
+def _has_test(code: str) -> bool:
+    try:
+        joining().wave(code)
+    except NotFound:
+        return False
+    except WaveClosed:
+        return True  # its own page says so, at an address that can be tried again
+    return True
 
 
 @blueprint.get("/join/<code>")

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from digcomp.services.trainings import MOST_HOURS
 
@@ -41,4 +41,4 @@ class TrainingForm(FlaskForm):  # type: ignore[misc]
 class RosterForm(FlaskForm):  # type: ignore[misc]
     """A pasted list of people."""
 
-    pasted = TextAreaField(validators=[InputRequired(REQUIRED)])
+    pasted = TextAreaField(validators=[DataRequired(REQUIRED)])

@@ -26,8 +26,9 @@ def hall(training_id: int) -> Response:
     kind = request.args.get("test") or _latest(training)
     found = results().hall(training, kind)
     order = sorted(range(len(found.seats)), key=lambda n: sort_key(found.seats[n].person.name)) if found else []
-    if found and request.args.get("sort", "").isdigit():
-        order = _by_column(found, order, int(request.args["sort"]))
+    column = request.args.get("sort", type=int)
+    if found and column is not None:
+        order = _by_column(found, order, column)
     return chrome.page(
         "trainer/results.html",
         training=training,
@@ -52,7 +53,7 @@ def _latest(training: Any) -> str:
 def _by_column(found: Hall, order: list[int], column: int) -> list[int]:
     """Rows by the overall result (0) or an area (1 ..), lowest first: those who need help stand on top."""
     rows = found.cohort.rows
-    if column > len(rows[0].areas):
+    if not 0 <= column <= len(rows[0].areas):
         return order
     pick = [lambda row: row.overall.mean, *((lambda row, n=n: row.areas[n].mean) for n in range(len(rows[0].areas)))]
     return sorted(order, key=lambda n: pick[column](rows[n]))
