@@ -44,17 +44,20 @@ class Joining:
             raise WaveClosed(wave.state)
         return wave
 
-    def join(self, code: str, name: str, personal_code: str, language: str, *, consent: bool) -> Sitting:
+    def join(
+        self, code: str, name: str, personal_code: str, language: str, *, consent: bool, known: str = ""
+    ) -> Sitting:
         """Take a seat and begin, or go on with the sitting this seat already has.
 
         Somebody with a personal code takes their seat. A typed name takes the seat that the roster holds under it; a
-        seat whose sitting has begun is only reached by its personal code.
+        seat whose sitting has begun is only reached by its personal code, or by its name where the browser knows the
+        code: somebody went back and sends the page once more.
         """
         wave = self.wave(code)
         if not consent:
             raise InputRefused("consent", "missing")
         writing(self._session)
-        seat = self._seat(wave, name, personal_code)
+        seat = self._seat(wave, name, personal_code, known)
         sitting = queries.sitting_at(self._session, wave.id, seat.id)
         if sitting is None:
             sitting = self._begin(wave, seat, language)
@@ -69,14 +72,20 @@ class Joining:
             raise SittingOver("not-begun")
         return sitting
 
-    def _seat(self, wave: Wave, name: str, personal_code: str) -> Seat:
+    def _seat(self, wave: Wave, name: str, personal_code: str, known: str) -> Seat:
         if personal_code.strip():
             seat = self._by_code(personal_code)
             if seat.training_id != wave.training_id:
                 raise InputRefused("personal_code", "other-training")
+            # Computers are shared: the code that a page still knows may be that of whoever sat there before.
+            if name.strip() and plain(name) != plain(seat.person.name):
+                raise InputRefused("personal_code", "other-name")
             return seat
         wanted = plain(checked_name(name))
         same = [seat for seat in queries.seats_of(self._session, wave.training_id) if plain(seat.person.name) == wanted]
+        own = next((seat for seat in same if seat.code == known), None)
+        if own:
+            return own
         free = [seat for seat in same if queries.sitting_at(self._session, wave.id, seat.id) is None]
         if free:
             return free[0]

@@ -21,7 +21,7 @@ from digcomp.services.sittings import FEWEST_ANSWERS
 from digcomp.store.engine import writing
 from digcomp.store.queries import sitting_path as path
 from digcomp.store.queries import trainings as queries
-from digcomp.store.tables import Seat, Sitting, Summary, Training
+from digcomp.store.tables import Seat, Sitting, Summary, Training, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Results:
         if first not in waves or last not in waves:
             return None
         seats, scores, sittings = self._read(training)
-        before, after = (self._quizzes(sittings, scores, waves[kind].id) for kind in (first, last))
+        before, after = (self._quizzes(sittings, scores, waves[kind]) for kind in (first, last))
         both = sorted(before.keys() & after.keys(), key=lambda seat_id: seats[seat_id].position)
         if not both:
             return None
@@ -133,9 +133,10 @@ class Results:
         return seats, scores, list(queries.sittings_of(self._session, training.id))
 
     def _quizzes(
-        self, sittings: list[Sitting], scores: dict[int, dict[str, dict[str, int]]], wave_id: int
+        self, sittings: list[Sitting], scores: dict[int, dict[str, dict[str, int]]], wave: Wave
     ) -> dict[int, dict[str, int]]:
-        own = {s.seat_id: scores.get(s.id, {}).get(QUIZ, {}) for s in sittings if s.wave_id == wave_id}
+        over = (s for s in sittings if s.wave_id == wave.id and _over(s, wave.state))
+        own = {sitting.seat_id: scores.get(sitting.id, {}).get(QUIZ, {}) for sitting in over}
         return {seat_id: quiz for seat_id, quiz in own.items() if len(quiz) >= FEWEST_ANSWERS}
 
     def _stored_growth(

@@ -152,8 +152,9 @@ class Sittings:
         return training
 
     def own_data(self, token: str) -> dict[str, object]:
-        """Everything kept of this sitting, for the person to take away."""
+        """Everything kept of this sitting, for the person to take away; what answers are worth only when it is over."""
         head, _ = self._read(token)
+        over = head.finished_at is not None or head.wave_state != "open"
         answers = path.answers(self._session, head.id)
         return {
             "demonstration": head.demo,  # True: the training's other people and figures are invented
@@ -169,7 +170,7 @@ class Sittings:
                     "position": row.position,
                     "item": row.item_id,
                     "answer": row.response,
-                    "score": row.score,
+                    "score": row.score if over or row.phase == REFLECTION else None,
                     "answered_at": row.answered_at.isoformat(),
                 }
                 for row in answers

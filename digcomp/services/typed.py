@@ -11,7 +11,6 @@ def tidy(text: str) -> str:
 
     A spreadsheet's byte order mark makes another name of a name, NUL is refused by PostgreSQL and by PDF.
     """
-    seen = (
-        mark for mark in unicodedata.normalize("NFC", text) if mark.isprintable() or mark.isspace() or mark in _JOINERS
-    )
+    composed = unicodedata.normalize("NFC", text)
+    seen = (mark for mark in composed if mark.isprintable() or mark.isspace() or mark in _JOINERS)
     return " ".join("".join(seen).split())

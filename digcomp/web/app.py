@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import secure
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -66,6 +66,7 @@ def create_app(own: parts.Parts) -> Flask:
     app.url_map.converters["int"] = Id
     app.teardown_appcontext(parts.close_session)
     CSRFProtect(app)
+    app.before_request(_refuse_files)
     access.install(app)
     errors.install(app)
     for blueprint in (chrome.blueprint, public, participant, trainer):
@@ -74,6 +75,12 @@ def create_app(own: parts.Parts) -> Flask:
     app.after_request(chrome.compressed)
     app.after_request(_with_headers)
     return app
+
+
+def _refuse_files() -> None:
+    """No form here takes a file; one in the place of a text would break whoever reads the text."""
+    if request.files:
+        abort(400)
 
 
 def _limit(app: Flask) -> None:

@@ -22,16 +22,19 @@ import pytest
 from support.cast import Cast, Clock, Course, settings_in
 
 from digcomp.assessment.instrument import Instrument
+from digcomp.assessment.sitting import Task
 from digcomp.demo.academy import LOGINS, OPEN_PLAN, Plan, build_academy
 from digcomp.services.accounts import Account, Accounts
 from digcomp.services.clock import system_clock
 from digcomp.services.database import bring_up_to_date, open_database
 from digcomp.services.tokens import token_of
 
-#: One training with both tests sat; the open one comes with every academy.
-SMALL = Plan("MN48", "Мандалговь", date(2026, 9, 15), 12, -0.55, 0.55, 0, "front-desk-officer")
+#: One training of twelve people, of whom ten sat both tests; the open one comes with every academy.
+SMALL = Plan("MN48", "Мандалговь", date(2026, 9, 15), 12, -0.55, 0.55, 2, "front-desk-officer")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-STARTS_WITHIN = 30
+#: Seconds for the server to start; milliseconds for a page to do what is waited for.
+STARTS_WITHIN, MOST_PATIENCE = 60, 20_000
+HEIGHT = 740
 Window = Callable[..., Any]
 
 
@@ -77,6 +80,7 @@ class Site:
     cast: Cast
     states: dict[str, Any] = field(default_factory=dict)
     people: Iterator[int] = field(default_factory=count)
+    shown: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def trainer(self) -> Account:
@@ -123,13 +127,19 @@ class Site:
         """The token of a new sitting whose present question is of a kind; `statement` for the first statement."""
         for _ in range(12):
             token = self.course.join(f"С. Суугч {next(self.people)}")
-            if kind == "statement":
-                return token
-            items = self.cast.instrument.bank.items
-            task = self.cast.sit(token, until=lambda t: t.item_id in items and items[t.item_id].kind == kind)
-            if hasattr(task, "item_id"):
+            if isinstance(self.cast.sit(token, until=lambda task: self._kind_of(task) == kind), Task):
                 return token
         raise AssertionError(f"no question of kind {kind} in twelve sittings")
+
+    def showing(self, kind: str) -> str:
+        """The same, but one sitting for all who only look."""
+        if kind not in self.shown:
+            self.shown[kind] = self.at(kind)
+        return self.shown[kind]
+
+    def _kind_of(self, task: Task) -> str:
+        items = self.cast.instrument.bank.items
+        return items[task.item_id].kind if task.item_id in items else "statement"
 
 
 @pytest.fixture(scope="session")
@@ -204,14 +214,19 @@ class Watch:
         if answer.status >= 400 and answer.request.is_navigation_request():
             self.refused.add(answer.url)
 
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        """Everything said, but for the note that a page of a refusal has the status of a refusal."""
-        return [
-            (text, url)
-            for text, url in self.said
-            if not (text.startswith("Failed to load resource") and url in self.refused)
-        ]
+    def forget(self) -> None:
+        """Begin anew."""
+        for noted in (self.said, self.refused, self.foreign):
+            noted.clear()
+
+    def complaints(self) -> list[str]:
+        """Everything said and every foreign address, but for the note that a refusal has the status of one."""
+        said = [f"{text} {url}" for text, url in self.said if not (_of_status(text) and url in self.refused)]
+        return said + [f"asked {url}" for url in self.foreign]
+
+
+def _of_status(text: str) -> bool:
+    return text.startswith("Failed to load resource: the server responded with a status of")
 
 
 @pytest.fixture
@@ -219,27 +234,34 @@ def window(browser: Any, site: Site) -> Iterator[Window]:
     """Opens browser windows; when the test is over none may have logged an error or asked another host."""
     opened: list[tuple[Any, Watch]] = []
 
-    def open_window(width: int = 1280, *, language: str = "", scripts: bool = True, signed_in: bool = False) -> Any:
-        context = browser.new_context(
-            base_url=site.address,
-            viewport={"width": width, "height": 740},
-            java_script_enabled=scripts,
-            storage_state=_signed_in(browser, site) if signed_in else None,
-        )
-        context.set_default_timeout(20_000)
-        watch = Watch(urlsplit(site.address).netloc)
-        watch.over(context)
-        opened.append((context, watch))
-        page = context.new_page()
-        if language:
-            page.goto(f"/lang/{language}?to=/about")
+    def open_window(*args: Any, **more: Any) -> Any:
+        page, watch = open_watched(browser, site, *args, **more)
+        opened.append((page.context, watch))
         return page
 
     yield open_window
     for context, _ in opened:
         context.close()
-    assert [watch.errors for _, watch in opened if watch.errors] == []
-    assert [watch.foreign for _, watch in opened if watch.foreign] == []
+    assert [complaint for _, watch in opened for complaint in watch.complaints()] == []
+
+
+def open_watched(
+    browser: Any, site: Site, width: int = 1280, *, language: str = "", scripts: bool = True, signed_in: bool = False
+) -> tuple[Any, Watch]:
+    """A new browser of somebody, and what watches over it."""
+    context = browser.new_context(
+        base_url=site.address,
+        viewport={"width": width, "height": HEIGHT},
+        java_script_enabled=scripts,
+        storage_state=_signed_in(browser, site) if signed_in else None,
+    )
+    context.set_default_timeout(MOST_PATIENCE)
+    watch = Watch(urlsplit(site.address).netloc)
+    watch.over(context)
+    page = context.new_page()
+    if language:
+        page.goto(f"/lang/{language}?to=/about")
+    return page, watch
 
 
 def _signed_in(browser: Any, site: Site) -> Any:

@@ -1,11 +1,13 @@
 """`digcomp serve` as a program of its own."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -38,21 +40,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def fetched(address: str) -> bytes:
-    """What stands at an address, as soon as somebody answers there."""
+def fetched(process: subprocess.Popen[str], address: str) -> bytes:
+    """What stands at an address, as soon as the program answers there."""
     for _ in range(900):
-        try:
-            with urllib.request.urlopen(address) as answer:
-                return answer.read()
-        except OSError:
-            time.sleep(0.1)
+        assert process.poll() is None, process.communicate()
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address) as answer:
+            return bytes(answer.read())
+        time.sleep(0.1)
     raise AssertionError(f"nobody answers at {address}")
 
 
 def test_it_serves_until_it_is_interrupted(program):
     port = free_port()
     process = program("serve", "--port", port)
-    assert fetched(f"http://127.0.0.1:{port}/health") == b"ok"
+    assert fetched(process, f"http://127.0.0.1:{port}/health") == b"ok"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0

@@ -19,8 +19,9 @@ def course(cast: Cast):
 
 
 @pytest.fixture
-def token(course):
-    course.sat_by("Д. Бат")
+def token(cast, course):
+    """Somebody who has just begun; somebody else is inside as well."""
+    cast.sit(course.join("Д. Бат"), until=lambda task: (task.phase, task.position) == (QUIZ, 3))
     return course.join("Б. Ана")
 
 
@@ -91,10 +92,7 @@ def test_an_answer_that_could_not_be_stored_leaves_no_trace(cast, token, monkeyp
 def test_a_sitting_ends_when_the_pool_has_run_dry_and_says_so(cast, course):
     most = sorted(cast.instrument.bank.items)[:-20]
     token = course.join("Б. Ана")
-    with cast.database.sessions() as session:
-        sitting = cast.joining(session).resume(course.seat_codes()["Б. Ана"])
-        sitting.seen = most
-        session.commit()
+    course.without(token, most)
     assert cast.sit(token) == Finished("pool")
     assert cast.present(token).head.finish_reason == "pool"
     assert len(cast.present(token).record.scores(QUIZ)) == 20

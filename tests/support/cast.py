@@ -1,6 +1,6 @@
 """The cast: Boris trains, Clara trains elsewhere, Dora administers, and people who sit the tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from argon2 import PasswordHasher
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from digcomp.assessment.instrument import Instrument
@@ -23,9 +23,10 @@ from digcomp.services.joining import Joining
 from digcomp.services.results import Results
 from digcomp.services.roster import Roster
 from digcomp.services.sittings import NextTasks, Outcome, Present, Sittings
-from digcomp.services.tokens import token_of
+from digcomp.services.tokens import public_of, token_of
 from digcomp.services.trainings import NewTraining, Trainings
 from digcomp.settings import Settings
+from digcomp.store.tables import Sitting
 
 #: Checks a password in a thousandth of the time; the hash itself says how it was made.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -213,6 +214,14 @@ class Course:
             joining = self.cast.joining(session)
             sitting = joining.join(self.codes[kind], name, personal_code, "mn", consent=True)
             return token_of(sitting.public, self.cast.settings.secret_key)
+
+    def without(self, token: str, items: Iterable[str]) -> None:
+        """Let somebody have met these items before, so that they are not asked."""
+        public = public_of(token, self.cast.settings.secret_key)
+        with self.cast.database.sessions() as session:
+            sitting = session.scalars(select(Sitting).where(Sitting.public == public)).one()
+            sitting.seen = sorted(items)
+            session.commit()
 
     def sat_by(self, *names: str, kind: str = "pre", wrong: float = 0.5) -> list[str]:
         """Everybody named sits the whole test; the tokens."""

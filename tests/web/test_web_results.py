@@ -40,13 +40,13 @@ def test_with_one_person_there_is_one_row(boris, course):
     assert "Д. Бат" not in page.text
 
 
-@pytest.mark.parametrize("view", ["detail=1", "sort=0", "sort=5", "sort=6", "sort=-1", "sort=²", "sort=x", "test=pre"])
-def test_the_hall_is_shown_in_every_order(boris, course, view):
+def test_the_hall_is_shown_in_every_order(boris, course):
     course.sat_by(*PEOPLE)
-    page = boris.get(f"/trainings/{course.id}/results?{view}")
-    assert page.status == 200
-    assert all(name in page.text for name in PEOPLE)
-    assert "Ч. Чулуун" not in page.text
+    for view in ("detail=1", "sort=0", "sort=5", "sort=6", "sort=-1", "sort=²", "sort=x", "test=pre"):
+        page = boris.get(f"/trainings/{course.id}/results?{view}")
+        assert page.status == 200
+        assert all(name in page.text for name in PEOPLE)
+        assert "Ч. Чулуун" not in page.text
 
 
 @pytest.mark.parametrize("view", ["results?test=exam", "growth?from=post&to=pre", "growth?from=pre&to=pre"])

@@ -17,6 +17,9 @@ MESSAGES = {
     ("name", "no-letters"): "A name needs letters.",
     ("name", "seat-begun"): "Somebody of this name has begun already. If that was you, write your personal code.",
     ("personal_code", "unknown"): "There is no such personal code. It has eight digits.",
+    ("personal_code", "other-name"): (
+        "This personal code is of another name. If it is not yours, empty its field; if it is, empty that of the name."
+    ),
     ("personal_code", "other-training"): "This personal code belongs to another training. Leave the field empty.",
 }
 

@@ -68,6 +68,7 @@ def join(code: str) -> Response | Answer:
                 form.personal_code.data or "",
                 chrome.language(),
                 consent=bool(form.consent.data),
+                known=session.get("personal_code", ""),
             )
         except InputRefused as refusal:
             explain(form, refusal)

@@ -1,5 +1,7 @@
 """Forms of the trainer's side; messages are English sentences that the page translates."""
 
+from contextlib import suppress
+
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
@@ -13,6 +15,26 @@ HOURS = "Write the hours as a whole number from 1 to 400."
 ORDER = "The last day is before the first one."
 
 
+class Day(DateField):  # type: ignore[misc]
+    """A date; what is none is refused in the words of these pages."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(DATE) from None
+
+
+class Whole(IntegerField):  # type: ignore[misc]
+    """A whole number; what is none is nothing, which the range refuses."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        with suppress(ValueError):
+            super().process_formdata(valuelist)
+
+
 class LoginForm(FlaskForm):  # type: ignore[misc]
     """Sign in."""
 
@@ -24,13 +46,14 @@ class TrainingForm(FlaskForm):  # type: ignore[misc]
     """A training: programme, place, dates, hours."""
 
     programme = StringField(validators=[InputRequired(REQUIRED), Length(max=200, message=LONG)])
-    aimag = SelectField(validators=[InputRequired(REQUIRED)])
+    # Choices that there are not are refused by the service, in words that are translated.
+    aimag = SelectField(validators=[InputRequired(REQUIRED)], validate_choice=False)
     place = StringField(validators=[InputRequired(REQUIRED), Length(max=120, message=LONG)])
-    starts_on = DateField(validators=[InputRequired(DATE)])
-    ends_on = DateField(validators=[InputRequired(DATE)])
-    hours = IntegerField(default=16, validators=[InputRequired(HOURS), NumberRange(1, MOST_HOURS, message=HOURS)])
-    target = SelectField()
-    blueprint = SelectField(default="standard")
+    starts_on = Day(validators=[InputRequired(DATE)])
+    ends_on = Day(validators=[InputRequired(DATE)])
+    hours = Whole(default=16, validators=[InputRequired(HOURS), NumberRange(1, MOST_HOURS, message=HOURS)])
+    target = SelectField(validate_choice=False)
+    blueprint = SelectField(default="standard", validate_choice=False)
 
     def validate_ends_on(self, field: DateField) -> None:
         """A training ends when it has begun."""

@@ -34,6 +34,7 @@ def hall(training_id: int) -> Response:
         training=training,
         hall=found,
         kind=kind,
+        open=any(wave.kind == kind and wave.state == "open" for wave in training.waves),
         order=order,
         detail=request.args.get("detail") == "1",
         framework=parts().instrument.framework,
