@@ -94,9 +94,9 @@ def sit(page: Any, answer: Callable[[], Fields], *, pages: int = 99, each: Calla
 class Mouse:
     """Somebody who clicks."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, turn: int = 0) -> None:
         self.page = page
-        self.turn = 0
+        self.turn = turn
 
     def answer(self) -> Fields:
         """Fill in the form and send it; what was sent."""
@@ -113,9 +113,9 @@ class Mouse:
         ticks = page.locator("main label:has([name=answer])")
         if count := ticks.count():
             ticks.nth(self.turn % count).click()
-        for place, select in enumerate(page.locator("main form select").all(), 1):
+        for place, select in enumerate(page.locator("main form select").all()):
             options = select.locator("option").count() - 1
-            select.select_option(index=(place - 1) % options + 1)
+            select.select_option(index=(place + self.turn) % options + 1)
         for text in page.locator("main input[type=text]").all():
             text.fill(str(self.turn))
 

@@ -66,7 +66,7 @@ def test_a_trainer_reads_who_moved(site, window):
     page.goto(f"/trainings/{site.sat.id}")
     page.get_by_role("link", name="Growth").click()
     assert page.locator(".gain").is_visible()
-    assert page.locator(".rows.people > li:not(.axis)").count() == 12
+    assert page.locator(".rows.people > li:not(.axis)").count() == 10
     chart = page.locator("picture img[src*=forest]")
     chart.scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelector('picture img[src*=forest]').naturalWidth > 0")

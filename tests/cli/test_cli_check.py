@@ -16,19 +16,14 @@ def test_every_fault_is_told_with_its_place(digcomp, broken):
     assert "Traceback" not in result.output
 
 
-def test_a_file_that_is_no_yaml_is_a_fault_of_its_line(digcomp, banks):
+def test_a_file_that_is_no_yaml_or_no_text_is_a_fault(digcomp, banks):
     path = banks / "quiz" / "2.1.yaml"
     path.write_text(path.read_text("utf-8") + '\n  - id: "2.1\n', "utf-8")
+    (banks / "quiz" / "2.2.yaml").write_bytes(b"\xff\xfe\x00items")
     result = digcomp("check", DIGCOMP_QUESTION_BANKS=str(banks))
     assert result.exit_code == 1
     assert "quiz/2.1.yaml:" in result.output
-
-
-def test_a_file_that_is_no_text_is_a_fault(digcomp, banks):
-    (banks / "quiz" / "2.1.yaml").write_bytes(b"\xff\xfe\x00items")
-    result = digcomp("check", DIGCOMP_QUESTION_BANKS=str(banks))
-    assert result.exit_code == 1
-    assert "quiz/2.1.yaml" in result.output
+    assert "quiz/2.2.yaml" in result.output
 
 
 def test_banks_without_a_competence_are_told(digcomp, banks):

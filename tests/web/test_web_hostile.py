@@ -175,6 +175,15 @@ def test_own_data_tell_what_answers_are_worth_only_at_the_end(cast, course):
     assert None not in [row["score"] for row in data_of(cast, token)]
 
 
+def test_a_short_test_does_not_claim_two_questions_a_competence(cast, course, visitor):
+    short = cast.training("Б. Ана", place="Алтай", blueprint="short")
+    (token,) = short.sat_by("Б. Ана")
+    visitor.get("/lang/en")
+    text = visitor.get(f"/sitting/{token}/profile").text
+    assert "two questions" not in text
+    assert "only a few questions" in text
+
+
 def data_of(cast, token):
     with cast.database.sessions() as session:
         return cast.sittings(session).own_data(token)["answers"]

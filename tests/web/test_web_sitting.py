@@ -61,7 +61,8 @@ def test_i_dont_know_is_an_answer_and_needs_nothing_else(cast, token, visitor, a
 def test_a_page_can_be_loaded_again_and_asks_the_same(visitor, asked):
     again = visitor.get(asked.path)
     assert item_of(again) == item_of(asked)
-    assert again.form.controls == asked.form.controls, "options keep their order"
+    offered = [[one.offered for one in page.form.controls if one.name.startswith("answer")] for page in (asked, again)]
+    assert offered[0] == offered[1], "options keep their order"
 
 
 def test_an_answer_without_its_seal_is_refused_in_words(cast, token, visitor, asked):
