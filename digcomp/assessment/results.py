@@ -60,6 +60,14 @@ class AreaResult:
     tested: Estimate
     self_view: Estimate | None
 
+    @property
+    def apart(self) -> str:
+        """Higher or lower, where the self-view lies outside what was shown, its interval and its levels; else empty."""
+        seen, tested = self.self_view, self.tested
+        if seen is None or tested.low <= seen.mean <= tested.high or tested.first <= seen.likeliest <= tested.last:
+            return ""
+        return "higher" if seen.mean > tested.mean else "lower"
+
 
 @dataclass(frozen=True, slots=True)
 class CompetenceResult:

@@ -91,7 +91,7 @@ def of_self_view(profile: Profile, framework: Framework, language: str) -> str:
     """Where the person's view lies outside the tested interval, the farthest first; at most two areas."""
     if all(area.self_view is None for area in profile.areas):
         return _NO_VIEW[language]
-    apart = sorted(filter(_is_apart, profile.areas), key=_distance, reverse=True)
+    apart = sorted((area for area in profile.areas if area.apart), key=_distance, reverse=True)
     if not apart:
         return _VIEW_ALIKE[language]
     return " ".join(
@@ -106,15 +106,6 @@ def of_self_view(profile: Profile, framework: Framework, language: str) -> str:
 
 def _distance(area: AreaResult) -> float:
     return abs(area.self_view.mean - area.tested.mean) if area.self_view else 0.0
-
-
-def _is_apart(area: AreaResult) -> bool:
-    view, tested = area.self_view, area.tested
-    return view is not None and not tested.low <= view.mean <= tested.high and view.likeliest not in _run(area)
-
-
-def _run(area: AreaResult) -> range:
-    return range(area.tested.first, area.tested.last + 1)
 
 
 #: More names than this are a number.

@@ -134,7 +134,7 @@ class Sittings:
     def profile(self, token: str) -> tuple[path.Head, Profile, Growth | None]:
         """The profile of a sitting that is over, with the change since the person's first sitting if there is one."""
         head, record = self._read(token)
-        if head.finished_at is None and head.wave_state == "open":
+        if head.finished_at is None and head.wave_state == "open" and self._clock() - head.started_at <= LASTS:
             raise SittingOver("not-finished")
         if len(record.scores(QUIZ)) < FEWEST_ANSWERS:
             raise SittingOver("too-little")

@@ -64,6 +64,7 @@ def create_app(own: parts.Parts) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["digcomp"] = own
     app.url_map.converters["int"] = Id
+    app.url_map.strict_slashes = False
     app.teardown_appcontext(parts.close_session)
     CSRFProtect(app)
     app.before_request(_refuse_files)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session
 from werkzeug.wrappers import Response as Answer
 
 from digcomp.settings import LANGUAGES
@@ -42,10 +42,18 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
         other_language=other,
         other_name=NAMES[other],
         stylesheet=sheet()[0],
-        here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        here=_here(),
         **context,
     )
     return Response(body, status=status, mimetype="text/html")
+
+
+def _here() -> str:
+    """Where the language link comes back to: this page, or the way in where this address takes no GET."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    readable = current_app.url_map.bind("").test(request.path, "GET")
+    return request.path if readable else "/trainings" if request.path.startswith("/trainings") else "/"
 
 
 @cache

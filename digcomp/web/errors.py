@@ -110,7 +110,7 @@ def problem(kind: str) -> Response:
     """The page of one kind of problem, with the way on."""
     status, heading, sentence = PAGES.get(kind, PAGES["refused"])
     token = (request.view_args or {}).get("token")
-    within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed")
+    within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed", "expired")
     inside = token if kind in within else None
     return chrome.page("problem.html", status, heading=heading, sentence=sentence, kind=kind, token=inside)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from browser_hands import SIDEWAYS
-from conftest import HEIGHT, Watch, open_watched
+from browser_site import HEIGHT, Watch, open_watched
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +74,8 @@ class Look:
 
     def faults(self) -> list[str]:
         """What is wrong with the page, at either width."""
+        from axe_playwright_python.base import AXE_SCRIPT
+
         found = [f"{count} times <{tag}>" for tag, count in self.page.evaluate(OUTLINE) if count != 1]
         if self.page.locator("html").get_attribute("lang") != self.language:
             found.append("another language")

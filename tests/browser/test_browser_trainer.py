@@ -4,7 +4,7 @@ import re
 
 import pytest
 from browser_hands import pdf_text
-from conftest import sign_in
+from browser_site import sign_in
 
 pytestmark = pytest.mark.browser
 ROSTER = "Н. Болор; Татварын хэлтэс\nД. Ану\n1234\nн. болор\n"

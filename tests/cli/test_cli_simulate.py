@@ -10,7 +10,7 @@ def test_the_reference_study_is_within_the_bars(digcomp, tmp_path):
     assert result.exit_code == 0
     found = json.loads((tmp_path / "study.json").read_text("utf-8"))
     assert f"{found['rmse']:.3f}" in result.output
-    assert 0.60 < found["rmse"] < 0.645
+    assert 0.55 < found["rmse"] <= 0.624
     assert abs(found["bias"]) < 0.05
     assert 0.88 < found["coverage_90"] < 0.92
     assert len(found["rmse_by_competence"]) == 21
@@ -21,7 +21,7 @@ def test_the_rules_of_the_product_cost_little_and_cap_exposure(digcomp, tmp_path
     result = digcomp("simulate", "--people", "300", "--rules", "product", "--json", str(tmp_path / "study.json"))
     assert result.exit_code == 0
     found = json.loads((tmp_path / "study.json").read_text("utf-8"))
-    assert found["rmse"] < 0.67
+    assert found["rmse"] <= 0.645
     assert found["exposure_max"] < 0.6
 
 

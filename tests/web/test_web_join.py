@@ -147,9 +147,9 @@ def test_another_phone_comes_back_by_the_personal_code(course, app):
     assert page.location == f"/sitting/{token}"
 
 
-def test_this_phone_knows_its_personal_code(course, join, visitor):
+def test_nobody_is_shown_the_code_of_whoever_sat_here_before(course, join, visitor):
     join(name="Б. Ана", consent="1")
-    assert visitor.get("/resume").form.sent()["personal_code"] == [course.seat_codes()["Б. Ана"]]
+    assert visitor.get("/resume").form.sent()["personal_code"] == [""]
 
 
 @pytest.mark.parametrize("code", ["", "10000000", "nothing"])

@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
+from digcomp.assessment.instrument import BLUEPRINTS
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
 from digcomp.errors import AnswerRefused, SittingOver
 from digcomp.services.sittings import Present, Sittings
@@ -80,15 +81,18 @@ def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, n
         fault=fault,
         notice=notice,
         demo=now.head.demo,
-        minutes=_minutes_left(task),
+        minutes=_minutes_left(task, now.head.blueprint),
         may_go_back=_may_go_back(now),
         seat_code=now.head.seat_code,
     )
 
 
-def _minutes_left(task: Task) -> int:
-    each = STATEMENT_SECONDS if task.phase == REFLECTION else QUESTION_SECONDS
-    return max(round((task.of - task.position + 1) * each / 60), 1)
+def _minutes_left(task: Task, blueprint: str) -> int:
+    """Minutes to the end of the whole test: a statement's page counts the quiz that follows."""
+    left = task.of - task.position + 1
+    quiz = BLUEPRINTS[blueprint].items * QUESTION_SECONDS
+    seconds = left * STATEMENT_SECONDS + quiz if task.phase == REFLECTION else left * QUESTION_SECONDS
+    return max(round(seconds / 60), 1)
 
 
 def _may_go_back(now: Present) -> int:

@@ -51,8 +51,8 @@ def _has_test(code: str) -> bool:
 def consent(code: str) -> Response:
     """What the test is for, who sees what, and the way to begin."""
     wave = joining().wave(code)
-    form = JoinForm(personal_code=session.get("personal_code", ""))
-    return chrome.page("public/join.html", wave=wave, form=form, consent_version=CONSENT_VERSION)
+    # No code is filled in, here or on /resume: computers are shared.
+    return chrome.page("public/join.html", wave=wave, form=JoinForm(), consent_version=CONSENT_VERSION)
 
 
 @blueprint.post("/join/<code>")
@@ -84,7 +84,7 @@ def join(code: str) -> Response | Answer:
 @blueprint.get("/resume")
 def resume() -> Response:
     """Come back by the personal code."""
-    return chrome.page("public/resume.html", form=PersonalCodeForm(personal_code=session.get("personal_code", "")))
+    return chrome.page("public/resume.html", form=PersonalCodeForm())
 
 
 @blueprint.post("/resume")
