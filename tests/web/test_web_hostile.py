@@ -51,7 +51,7 @@ def test_whoever_uses_the_computer_next_does_not_get_the_seat_of_the_last_one(co
     first = visitor.send(visitor.get(path).form, name="Б. Ана", consent="1").location
     form = visitor.get(path).form
     assert form.sent()["personal_code"] == [""]
-    page = visitor.send(form, name="Д. Бат", consent="1")
+    page = visitor.send(form, name="Д. Бат", personal_code=course.seat_codes()["Б. Ана"], consent="1")
     assert page.status == 422
     assert "personal_code-error" in page.ids
     page = visitor.send(page.form, personal_code="", consent="1")
