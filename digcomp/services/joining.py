@@ -53,10 +53,10 @@ class Joining:
         seat whose sitting has begun is only reached by its personal code, or by its name where the browser knows the
         code: somebody went back and sends the page once more.
         """
+        writing(self._session)  # first of all: the test must still be open when the seat is taken
         wave = self.wave(code)
         if not consent:
             raise InputRefused("consent", "missing")
-        writing(self._session)
         seat = self._seat(wave, name, personal_code, known)
         sitting = queries.sitting_at(self._session, wave.id, seat.id)
         if sitting is None:

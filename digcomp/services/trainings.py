@@ -133,13 +133,13 @@ class Trainings:
         return self._turn(account, training_id, kind, "closed")
 
     def _turn(self, account: Account, training_id: int, kind: str, state: str) -> Wave:
+        writing(self._session)  # before looking: two trainers must not open two tests at once
         training = self.get(account, training_id)
         wave = next((wave for wave in training.waves if wave.kind == kind), None)
         if wave is None:
             raise NotFound("wave")
         if state == "open" and any(other.state == "open" for other in training.waves if other is not wave):
             raise Refused("another-open")
-        writing(self._session)
         if state == "open":
             wave.state, wave.opened_at, wave.closed_at = "open", wave.opened_at or self._clock(), None
         elif wave.state == "open":
