@@ -14,9 +14,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from browser_site import SMALL, Site, Watch, open_watched
 from support.cast import Cast, Clock, settings_in
 
+from browser.site import SMALL, Site, Watch, open_watched
 from digcomp.assessment.instrument import Instrument
 from digcomp.demo.academy import build_academy
 from digcomp.services.clock import system_clock
@@ -35,7 +35,7 @@ def _without_browser(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -53,7 +53,7 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(browser: Any, instrument: Instrument, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("installation")
     settings = settings_in(folder)

@@ -1,7 +1,8 @@
 """Codes and addresses that lead nowhere, and the language: a clear page with a way on."""
 
 import pytest
-from browser_hands import Mouse, join, position_of, sit
+
+from browser.hands import Mouse, join, position_of, sit
 
 pytestmark = pytest.mark.browser
 

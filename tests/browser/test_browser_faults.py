@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from browser_hands import Keyboard, Mouse, own_data, position_of
+
+from browser.hands import Keyboard, Mouse, own_data, position_of
 
 pytestmark = pytest.mark.browser
 

@@ -1,7 +1,8 @@
 """Leaving a test and coming back on another machine."""
 
 import pytest
-from browser_hands import Mouse, join, own_data, position_of, sit
+
+from browser.hands import Mouse, join, own_data, position_of, sit
 
 pytestmark = pytest.mark.browser
 

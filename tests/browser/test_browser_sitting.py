@@ -1,7 +1,8 @@
 """Sitting a whole test: by keyboard alone, and on a phone without JavaScript."""
 
 import pytest
-from browser_hands import SIDEWAYS, Keyboard, Mouse, join, own_data, pdf_text, sit
+
+from browser.hands import SIDEWAYS, Keyboard, Mouse, join, own_data, pdf_text, sit
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from browser_hands import pdf_text
-from browser_site import sign_in
+
+from browser.hands import pdf_text
+from browser.site import sign_in
 
 pytestmark = pytest.mark.browser
 ROSTER = "Н. Болор; Татварын хэлтэс\nД. Ану\n1234\nн. болор\n"
