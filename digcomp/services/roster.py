@@ -71,28 +71,31 @@ class Roster:
         writing(self._session)
         taken = {plain(seat.person.name) for seat in queries.seats_of(self._session, training_id)}
         good = [row for row in rows if row.problem is None and plain(row.name) not in taken]
-        for row in good:
-            self._add(training_id, row.name, row.organisation)
+        self._seat(training_id, [(row.name, row.organisation) for row in good])
         self._session.commit()
         return len(good)
 
     def walk_in(self, training_id: int, name: str) -> Seat:
         """A seat for somebody who is not on the roster; the caller's transaction."""
-        return self._add(training_id, checked_name(name), "")
+        return self._seat(training_id, [(checked_name(name), "")])[0]
 
-    def _add(self, training_id: int, name: str, organisation: str) -> Seat:
-        number = f"{self._site}{queries.people_count(self._session) + 1:06d}"
-        person = Person(number=number, name=name, created_at=self._clock())
-        seat = Seat(
-            training_id=training_id,
-            person=person,
-            position=queries.highest_position(self._session, training_id) + 1,
-            code=self._free_code(),
-            organisation=organisation,
-        )
-        self._session.add(seat)
+    def _seat(self, training_id: int, people: Sequence[tuple[str, str]]) -> list[Seat]:
+        """Seats for new people, given as name and organisation; the caller holds the write lock."""
+        number = queries.people_count(self._session) + 1
+        position = queries.highest_position(self._session, training_id) + 1
+        seats = []
+        for n, (name, organisation) in enumerate(people):
+            seat = Seat(
+                training_id=training_id,
+                person=Person(number=f"{self._site}{number + n:06d}", name=name, created_at=self._clock()),
+                position=position + n,
+                code=self._free_code(),  # flushes the seats before this one, so that it knows their codes
+                organisation=organisation,
+            )
+            self._session.add(seat)
+            seats.append(seat)
         self._session.flush()
-        return seat
+        return seats
 
     def _free_code(self) -> str:
         while queries.seat_coded(self._session, code := digits(self._chance, 8)):
