@@ -6,7 +6,9 @@ The unit of ability is the logit throughout; levels are for those who call.
 from digcomp.errors import MeasurementError
 from digcomp.measurement._adaptive import AdaptiveTest, Ask, Sitting, Stop
 from digcomp.measurement._bank import ItemBank
+from digcomp.measurement._calibrate import Calibration, calibrate
 from digcomp.measurement._change import Change, CohortChange, change, cohort_change
+from digcomp.measurement._item_families import ItemPriors
 from digcomp.measurement._posterior import Posterior, posterior
 from digcomp.measurement._reference import REFERENCE_CUTS, reference_bank, reference_tree
 from digcomp.measurement._rules import AnyOf, EachCompetence, Eligibility, Length, Precision, Seconds
@@ -19,12 +21,14 @@ __all__ = [
     "AdaptiveTest",
     "AnyOf",
     "Ask",
+    "Calibration",
     "Change",
     "CohortChange",
     "EachCompetence",
     "Eligibility",
     "ExpectedVariance",
     "ItemBank",
+    "ItemPriors",
     "Length",
     "MeasurementError",
     "Posterior",
@@ -34,6 +38,7 @@ __all__ = [
     "Stop",
     "Study",
     "TreePrior",
+    "calibrate",
     "change",
     "cohort_change",
     "posterior",

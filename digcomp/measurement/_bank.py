@@ -97,6 +97,14 @@ class ItemBank:
         return np.array([steps.size for steps in self.steps], dtype=np.intp)
 
     @cached_property
+    def b(self) -> Array:
+        """Difficulties in logits, shape (I,); with items in parts (I, M), NaN for steps that an item does not have."""
+        table = np.full((len(self), int(self.max_score.max())), np.nan)
+        for row, steps in enumerate(self.steps):
+            table[row, : steps.size] = steps
+        return table[:, 0] if table.shape[1] == 1 else table
+
+    @cached_property
     def difficulty(self) -> Array:
         """Mean of each item's steps, shape (I,), in logits."""
         return np.array([steps.mean() for steps in self.steps])
@@ -141,16 +149,35 @@ class ItemBank:
         shift = rng.normal(0, 1, len(self)) * self.sd_b
         stretch = np.exp(rng.normal(0, 1, len(self)) * self.sd_log_a)
         steps = [list(own + move) for own, move in zip(self.steps, shift, strict=True)]
-        return self._with(a=self.a * stretch, b=steps, sd_b=0.0, sd_log_a=0.0)
+        return self.with_parameters(a=self.a * stretch, b=steps)
 
     def known(self) -> "ItemBank":
         """The same bank as if its parameters were known."""
-        return self._with(a=self.a, b=[list(own) for own in self.steps], sd_b=0.0, sd_log_a=0.0)
+        return self.with_parameters(a=self.a, b=[list(own) for own in self.steps])
 
-    def _with(self, **changed: ArrayLike | Sequence[Sequence[float]]) -> "ItemBank":
-        kept = {"competence": self.competence, "c": self.c, "seconds": self.seconds}
-        own = {"model": self.model, "enemies": self.enemies, "stimulus": self.stimulus}
-        return ItemBank(self.ids, **own, **kept, **changed)  # type: ignore[arg-type]
+    def with_parameters(
+        self,
+        *,
+        a: ArrayLike,
+        b: ArrayLike | Sequence[Sequence[float]],
+        c: ArrayLike | None = None,
+        sd_b: ArrayLike = 0.0,
+        sd_log_a: ArrayLike = 0.0,
+    ) -> "ItemBank":
+        """The same items with other parameters; without `c` guessing stays."""
+        return ItemBank(
+            self.ids,
+            competence=self.competence,
+            a=a,
+            b=b,
+            c=self.c if c is None else c,
+            model=self.model,
+            sd_b=sd_b,
+            sd_log_a=sd_log_a,
+            enemies=self.enemies,
+            stimulus=self.stimulus,
+            seconds=self.seconds,
+        )
 
     def _parameters(self, row: int) -> tuple[str, float, Array, float]:
         return self.model[row], float(self.a[row]), self.steps[row], float(self.c[row])
