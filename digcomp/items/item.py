@@ -33,6 +33,14 @@ class Source(Content):
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The days on which another than the writer answered an item cold, from either language alone."""
+
+    mn: date
+    en: date
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A question of one competence and level; `body` is the answer block of its kind."""
 
@@ -51,6 +59,7 @@ class Item:
     status: Status
     source: Source | None = None
     review_by: date | None = None
+    reviewed: Reviewed | None = None
 
     @property
     def guessing(self) -> float:

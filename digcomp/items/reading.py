@@ -113,6 +113,7 @@ def _item(document: Document, path: Steps, raw: dict[str, Any], competence: str)
         status=head.status,
         source=head.source,
         review_by=head.review_by,
+        reviewed=head.reviewed.days if head.reviewed else None,
     )
 
 
@@ -121,6 +122,9 @@ def _check_head(document: Document, path: Steps, head: ItemHead, competence: str
     if not re.fullmatch(re.escape(begin) + r"\d\d", head.id):
         message = f"is {head.id}; must be {begin} and two digits, by the file's competence and the level"
         document.note((*path, "id"), message)
+    if head.status == "reviewed" and head.reviewed is None:
+        message = "is reviewed, but says not when; add reviewed: {mn: DAY, en: DAY}, or make it draft until it is read"
+        document.note((*path, "status"), message)
     if head.source and head.review_by is None:
         document.note((*path, "source"), "has no review_by; say by which day the fact is looked up again")
     if head.review_by and head.source is None:

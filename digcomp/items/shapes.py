@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictInt
+from pydantic import BeforeValidator, Field, StrictFloat, StrictInt
 from pydantic_core import PydanticCustomError
 
 from digcomp.framework import Text
 from digcomp.framework.content import Content, LevelNumber
-from digcomp.items.item import Context, Dimension, Source, Status
+from digcomp.items.item import Context, Dimension, Reviewed, Source, Status
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -21,6 +21,21 @@ def _day(value: object) -> date:
     except ValueError:
         pass
     raise PydanticCustomError("day", 'must be a day like "2028-06-30"')
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class ReadingShape(Content):
+    """On which day an item was answered cold in each language."""
+
+    mn: Day
+    en: Day
+
+    @property
+    def days(self) -> Reviewed:
+        """The same, for the item."""
+        return Reviewed(self.mn, self.en)
 
 
 class QuizFile(Content):
@@ -46,7 +61,8 @@ class ItemHead(Content):
     enemies: tuple[str, ...]
     status: Status
     source: Source | None = None
-    review_by: Annotated[date, BeforeValidator(_day)] | None = None
+    review_by: Day | None = None
+    reviewed: ReadingShape | None = None
 
 
 class ReflectionFile(Content):
@@ -79,3 +95,52 @@ class ScaleFile(Content):
 
     layout: Literal[1] = Field(alias="schema")
     scale: Annotated[tuple[ScaleStep, ...], Field(min_length=4, max_length=4)]
+
+
+Positive = Annotated[StrictFloat, Field(gt=0)]
+Uncertainty = Annotated[StrictFloat, Field(ge=0)]
+Count = Annotated[StrictInt, Field(ge=0)]
+#: Parts of smaller variance cannot be told apart on the grid that densities live on.
+Variance = Annotated[StrictFloat, Field(ge=0.04)]
+
+
+class ParametersShape(Content):
+    """Parameters of one item."""
+
+    a: Positive
+    b: Annotated[tuple[StrictFloat, ...], BeforeValidator(lambda b: b if isinstance(b, tuple) else (b,))]
+    c: Annotated[StrictFloat, Field(ge=0, lt=1)]
+    sd_log_a: Uncertainty
+    sd_b: Uncertainty
+    answers: Count
+
+
+class PopulationShape(Content):
+    """Abilities of those who answered."""
+
+    mean: Annotated[StrictFloat, Field(gt=-5, lt=5)]
+    general: Variance
+    area: Variance
+    specific: Variance
+    means: dict[str, StrictFloat] = {}
+
+
+class ParametersFile(Content):
+    """question_banks/parameters/<version>.yaml"""
+
+    layout: Literal[1] = Field(alias="schema")
+    version: str
+    parent: str = Field(alias="from")
+    made: Annotated[date, BeforeValidator(_day)]
+    people: Count
+    answers: Count
+    note: str = ""
+    population: PopulationShape | None = None
+    items: dict[str, ParametersShape]
+
+
+class PresentFile(Content):
+    """question_banks/parameters/present.yaml"""
+
+    layout: Literal[1] = Field(alias="schema")
+    scale: str

@@ -28,6 +28,10 @@ def test_an_item_says_what_its_file_says(bank: Bank) -> None:
     assert item.source
     assert (item.source.text, item.source.address) == (Text("Барилгын норм", "Building code"), "legalinfo.mn")
     assert str(item.review_by) == "2027-01-31"
+    assert item.reviewed is None
+    reviewed = bank.items["1.1-L1-q01"].reviewed
+    assert reviewed
+    assert (str(reviewed.mn), str(reviewed.en)) == ("2026-05-04", "2026-05-05")
     assert bank.items["1.1-L4-q01"].enemies == {"1.2-L2-q01"}
 
 

@@ -86,6 +86,22 @@ PLANTS = {
         "must be a whole number",
     ),
     "an unknown status": (ONE, "status: draft", "status: final", "items[1].status", "status: final", "must be 'draft'"),
+    "reviewed without saying when": (
+        ONE,
+        "    reviewed: {mn: 2026-05-04, en: 2026-05-05}\n",
+        "",
+        "items[0].status",
+        "status: reviewed",
+        "says not when",
+    ),
+    "reviewed on no day": (
+        ONE,
+        "reviewed: {mn: 2026-05-04,",
+        "reviewed: {mn: last spring,",
+        "items[0].reviewed.mn",
+        "reviewed: {mn: last",
+        "must be a day",
+    ),
     "a misspelt field": (
         ONE,
         "explanation: {mn: Уншаад",
