@@ -8,15 +8,21 @@ from digcomp.measurement._adaptive import AdaptiveTest, Ask, Sitting, Stop
 from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._calibrate import Calibration, calibrate
 from digcomp.measurement._change import Change, CohortChange, change, cohort_change
+from digcomp.measurement._dif import DIF, dif
 from digcomp.measurement._item_families import ItemPriors
+from digcomp.measurement._item_fit import FitStatistics, fit_statistics
+from digcomp.measurement._item_statistics import ItemAnalysis, item_analysis, option_choices
+from digcomp.measurement._person_fit import PersonFit, person_fit
 from digcomp.measurement._posterior import Posterior, posterior
 from digcomp.measurement._reference import REFERENCE_CUTS, reference_bank, reference_tree
+from digcomp.measurement._reliability import Reliability, alpha, information, information_of_test, reliability
 from digcomp.measurement._rules import AnyOf, EachCompetence, Eligibility, Length, Precision, Seconds
-from digcomp.measurement._select import ExpectedVariance
+from digcomp.measurement._select import ExpectedVariance, MutualInformation
 from digcomp.measurement._simulate import Study, simulate
 from digcomp.measurement._tree import TreePrior
 
 __all__ = [
+    "DIF",
     "REFERENCE_CUTS",
     "AdaptiveTest",
     "AnyOf",
@@ -27,22 +33,36 @@ __all__ = [
     "EachCompetence",
     "Eligibility",
     "ExpectedVariance",
+    "FitStatistics",
+    "ItemAnalysis",
     "ItemBank",
     "ItemPriors",
     "Length",
     "MeasurementError",
+    "MutualInformation",
+    "PersonFit",
     "Posterior",
     "Precision",
+    "Reliability",
     "Seconds",
     "Sitting",
     "Stop",
     "Study",
     "TreePrior",
+    "alpha",
     "calibrate",
     "change",
     "cohort_change",
+    "dif",
+    "fit_statistics",
+    "information",
+    "information_of_test",
+    "item_analysis",
+    "option_choices",
+    "person_fit",
     "posterior",
     "reference_bank",
     "reference_tree",
+    "reliability",
     "simulate",
 ]

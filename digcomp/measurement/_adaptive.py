@@ -22,7 +22,7 @@ from digcomp.measurement._rules import (
     mixed,
     uniform,
 )
-from digcomp.measurement._select import ExpectedVariance, Pool
+from digcomp.measurement._select import Choice, ExpectedVariance, Pool
 from digcomp.measurement._tree import Array, Index, TreePrior
 
 Mask = NDArray[np.bool_]
@@ -65,7 +65,7 @@ class AdaptiveTest:
     tree : TreePrior
     stop : StopRule
         `Length`, `Precision`, `Seconds`, combined with `|`.
-    select : ExpectedVariance
+    select : ExpectedVariance or MutualInformation
     content : EachCompetence
     exposure : Eligibility, optional
         Used by `simulate`; a single sitting is told its ineligible items when it begins.
@@ -81,7 +81,7 @@ class AdaptiveTest:
     bank: ItemBank
     tree: TreePrior
     stop: StopRule = field(default_factory=lambda: Length(42))
-    select: ExpectedVariance = field(default_factory=ExpectedVariance)
+    select: Choice = field(default_factory=ExpectedVariance)
     content: EachCompetence = field(default_factory=EachCompetence)
     exposure: Eligibility | None = None
     easy: int = 0
@@ -194,7 +194,7 @@ class AdaptiveTest:
         """The row of the next item of each person, shape (N,); -1 where the pool has run dry."""
         chance, covariance = self.pool.moments(found)
         allowed = self._allowed(sitters, chance)
-        gains = self.select.gains(found, chance, covariance, self.bank)
+        gains = self.select.gains(self.pool, found, chance, covariance)
         draw = uniform(sitters.seeds, sitters.position, 3) if self.select.among > 1 else None
         rows = self.select.choose(gains, allowed, draw)
         if self.calibration:

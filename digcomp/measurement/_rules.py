@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from digcomp.errors import MeasurementError
 from digcomp.measurement._tree import Array
 
+#: Over how many sittings to come, at least, exposure is evened out; and how many imagined sittings, all of which asked
+#: the item, stand in for those that have not been.
+_AHEAD, _DOUBT = 50, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -141,7 +145,8 @@ class EachCompetence:
 class Eligibility:
     """Caps the share of sittings that see an item, by making items ineligible at random.
 
-    The rule is that of van der Linden and Veldkamp (2004).
+    The rule is that of van der Linden and Veldkamp (2004), with what the sittings so far overspent or left over
+    spread over those that come next, so that the share stays under the cap from the first hall on.
 
     Parameters
     ----------
@@ -156,20 +161,27 @@ class Eligibility:
         if not 0 < self.cap <= 1:
             raise MeasurementError(f"an exposure cap is a share above 0 and up to 1, not {self.cap}")
 
-    def chances(self, seen: Array, eligible: Array) -> Array:
+    def chances(self, seen: Array, eligible: Array, sittings: int) -> Array:
         """Chance that each item is eligible for the next sitting.
+
+        An item of which nothing is known yet is held to be asked of all who may see it; a few sittings tell.
 
         Parameters
         ----------
         seen, eligible : ndarray, shape (I,)
-            In how many sittings the item was asked, and in how many it was eligible.
+            In how many finished sittings the item was asked, and in how many it was eligible.
+        sittings : int
+            Number of finished sittings.
 
         """
-        return np.minimum(1.0, self.cap * (eligible + 1) / np.maximum(seen, 1e-9))
+        ahead = max(_AHEAD, sittings / 5)
+        left = self.cap * (sittings + ahead) - seen
+        asked_if_eligible = (seen + _DOUBT) / (eligible + _DOUBT)
+        return np.asarray(np.clip(left / (ahead * asked_if_eligible), 0, 1))
 
-    def draw(self, seen: Array, eligible: Array, uniform: Array) -> NDArray[np.bool_]:
+    def draw(self, seen: Array, eligible: Array, sittings: int, uniform: Array) -> NDArray[np.bool_]:
         """Which items are eligible, given uniform numbers of shape (..., I)."""
-        return np.asarray(uniform < self.chances(seen, eligible))
+        return np.asarray(uniform < self.chances(seen, eligible, sittings))
 
 
 def check_seed(seed: int) -> int:

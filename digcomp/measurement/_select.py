@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,22 @@ class Pool:
         stack = np.zeros((tree.size * self.width, self.steps, tree.points))
         stack[self.slot] = curves[:, 1:, :]
         self.stack = stack.reshape(tree.size, self.width * self.steps, tree.points)
+        self.bank = bank
         self.max_score = bank.max_score
         self.grid = tree.grid
+
+    @cached_property
+    def _entropies(self) -> Array:
+        """Entropy of each item's score given ability, shape (K, width, G), in nats."""
+        chances = np.exp(self.log_curves)
+        table = np.zeros((self.stack.shape[0] * self.width, self.grid.size))
+        table[self.slot] = -(chances * self.log_curves).sum(axis=1)
+        return table.reshape(self.stack.shape[0], self.width, -1)
+
+    def expected_entropy(self, found: Beliefs) -> Array:
+        """Entropy of each item's score that would be left if ability were known, shape (N, I), in nats."""
+        table = self._entropies @ found.marginals.transpose(1, 2, 0)
+        return np.asarray(table.reshape(-1, found.marginals.shape[0]).take(self.slot, axis=0).T)
 
     def moments(self, found: Beliefs) -> tuple[Array, Array]:
         """Chance of each score from 1 up, and its covariance with the item's own ability: shapes (N, I, C - 1)."""
@@ -46,18 +61,15 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class ExpectedVariance:
-    """Chooses the item with the least expected sum of posterior variances over the profile.
-
-    The answer to item i of competence k takes sum_c cov(theta_k, P_ic)^2 / p_ic off the variance of theta_k, and of
-    every other competence l the share V_lk^2 / V_kk^2 of that (van der Linden, 1998, for one ability).
+class Choice:
+    """What every rule of selection shares: weights, pace, and the choice among the best.
 
     Parameters
     ----------
     among : int
         Choose at random among so many best (randomesque; Kingsbury, Zara, 1989). 1 takes the best.
     weights : sequence of float, optional
-        Weight of each competence's variance, such as a target profile's.
+        Weight of each competence, such as a target profile's.
     pace : float
         Power of the item's seconds by which its gain is divided: 0 ignores time, 1 is gain per second.
 
@@ -68,20 +80,19 @@ class ExpectedVariance:
     pace: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.among < 1 or self.pace < 0:
+        if self.among < 1 or not self.pace >= 0:
             raise MeasurementError(f"among must be 1 or more and pace 0 or more, not {self.among} and {self.pace}")
+        if self.weights is not None:
+            given = np.asarray(self.weights, dtype=float)
+            if not (np.all(np.isfinite(given)) and np.all(given >= 0) and given.any()):
+                raise MeasurementError(f"weights must be 0 or more, and one of them above 0, not {list(self.weights)}")
 
-    def gains(self, found: Beliefs, chance: Array, covariance: Array, bank: ItemBank) -> Array:
-        """Expected fall of the (weighted) sum of variances for each item, shape (N, I), in squared logits."""
-        rest, missing = 1 - _total(chance), _total(covariance)
-        own = _total(covariance**2 / np.maximum(chance, _TINY)) + missing**2 / np.maximum(rest, _TINY)
-        variance = np.diagonal(found.covariance, axis1=-2, axis2=-1)
-        weights = np.ones(variance.shape[-1]) if self.weights is None else np.asarray(self.weights, dtype=float)
-        spread = (weights @ found.covariance**2) / np.maximum(variance, _TINY) ** 2
-        gains = own * spread.take(bank.competence, axis=-1)
-        if self.pace and bank.seconds is not None:
-            gains = gains / bank.seconds**self.pace
-        return np.asarray(gains)
+    def gains(self, pool: Pool, found: Beliefs, chance: Array, covariance: Array) -> Array:
+        """What each item promises, shape (N, I); chance and covariance are the pool's moments."""
+        raise NotImplementedError
+
+    def _by_pace(self, gains: Array, bank: ItemBank) -> Array:
+        return np.asarray(gains / bank.seconds**self.pace) if self.pace and bank.seconds is not None else gains
 
     def choose(self, gains: Array, allowed: NDArray[np.bool_], uniform: Array | None) -> Index:
         """The row of one item a person, shape (N,); -1 where nothing is allowed."""
@@ -101,6 +112,42 @@ class ExpectedVariance:
             worth[everyone, best] = -2.0
             best = np.where(lot >= rank, worth.argmax(axis=-1), best)
         return np.asarray(best)
+
+
+@dataclass(frozen=True)
+class ExpectedVariance(Choice):
+    """Chooses the item with the least expected sum of posterior variances over the profile.
+
+    The answer to item i of competence k takes sum_c cov(theta_k, P_ic)^2 / p_ic off the variance of theta_k, and of
+    every other competence l the share V_lk^2 / V_kk^2 of that (van der Linden, 1998, for one ability).
+    """
+
+    def gains(self, pool: Pool, found: Beliefs, chance: Array, covariance: Array) -> Array:
+        """Expected fall of the (weighted) sum of variances, in squared logits."""
+        rest, missing = 1 - _total(chance), _total(covariance)
+        own = _total(covariance**2 / np.maximum(chance, _TINY)) + missing**2 / np.maximum(rest, _TINY)
+        variance = np.diagonal(found.covariance, axis1=-2, axis2=-1)
+        weights = np.ones(variance.shape[-1]) if self.weights is None else np.asarray(self.weights, dtype=float)
+        spread = (weights @ found.covariance**2) / np.maximum(variance, _TINY) ** 2
+        return self._by_pace(np.asarray(own * spread.take(pool.bank.competence, axis=-1)), pool.bank)
+
+
+@dataclass(frozen=True)
+class MutualInformation(Choice):
+    """Chooses the item whose answer says most about the abilities (Lindley, 1956; Mulder, van der Linden, 2010).
+
+    An answer depends on the ability of its own competence alone, so what it says of the profile is what it says of
+    that. Weights multiply it.
+    """
+
+    def gains(self, pool: Pool, found: Beliefs, chance: Array, covariance: Array) -> Array:
+        """Entropy of the predicted score less the expected entropy given ability, in nats."""
+        rest = np.maximum(1 - _total(chance), _TINY)
+        predicted = -_total(chance * np.log(np.maximum(chance, _TINY))) - rest * np.log(rest)
+        gains = np.maximum(predicted - pool.expected_entropy(found), 0)
+        if self.weights is not None:
+            gains = gains * np.asarray(self.weights, dtype=float).take(pool.bank.competence)
+        return self._by_pace(np.asarray(gains), pool.bank)
 
 
 def _total(scores: Array) -> Array:

@@ -15,6 +15,8 @@ from digcomp.store.tables import Seat, Sitting, Wave
 
 #: The consent text's version; a new text is a new version, and old sittings keep theirs.
 CONSENT_VERSION = "2026-11"
+#: Exposure of items is judged by so many of the latest finished sittings.
+EXPOSURE_WINDOW = 400
 
 
 def only_digits(text: str) -> str:
@@ -126,9 +128,9 @@ class Joining:
         """Items kept back in this sitting, by how often each was asked before."""
         if test.exposure is None:
             return []
-        asked, sittings, kept = queries.exposure(self._session)
+        asked, sittings, kept = queries.exposure(self._session, EXPOSURE_WINDOW)
         ids = test.bank.ids
         seen = np.array([asked.get(item, 0) for item in ids], dtype=float)
         eligible = sittings - np.array([kept.get(item, 0) for item in ids], dtype=float)
-        drawn = test.exposure.draw(seen, eligible, np.random.default_rng([seed, 3]).random(len(ids)))
+        drawn = test.exposure.draw(seen, eligible, sittings, np.random.default_rng([seed, 3]).random(len(ids)))
         return [item for item, stays in zip(ids, drawn, strict=True) if not stays]

@@ -118,3 +118,38 @@ def test_it_refuses_weights_for_another_tree(thirty_items, three_areas):
 def test_it_refuses_a_bank_for_another_tree(thirty_items):
     with pytest.raises(dm.MeasurementError, match="item q02: competence 2, the tree has 2"):
         dm.AdaptiveTest(thirty_items, dm.TreePrior(areas=[2]))
+
+
+def test_mutual_information_is_the_entropy_that_an_answer_takes_away(thirty_items, three_areas):
+    test = dm.AdaptiveTest(thirty_items, three_areas, select=dm.MutualInformation(), content=dm.EachCompetence(0))
+    answers: dict[str, int] = {}
+    for _ in range(4):
+        item = asked(test, answers)
+        post = dm.posterior(thirty_items, three_areas, answers)
+        worth = {}
+        for row, one in enumerate(thirty_items.ids):
+            if one in answers:
+                continue
+            own = post.marginals[thirty_items.competence[row]]
+            curves = thirty_items.curves(three_areas.grid)[row][: thirty_items.max_score[row] + 1]
+            # The same quantity from its other side: how far the posterior of the ability moves, on average.
+            joint = curves * own
+            apart = joint.sum(axis=1, keepdims=True) * own
+            worth[one] = float((joint * np.log(joint / apart)).sum())
+        assert worth[item] == pytest.approx(max(worth.values()), rel=1e-9)
+        answers[item] = len(answers) % 2
+
+
+def test_mutual_information_follows_weights_and_pace(thirty_items, three_areas):
+    only = dm.MutualInformation(weights=(0, 0, 0, 0, 1))
+    item = asked(dm.AdaptiveTest(thirty_items, three_areas, select=only, content=dm.EachCompetence(0)), {})
+    assert thirty_items.competence[thirty_items.position[item]] == 4
+    fast = dm.MutualInformation(pace=3.0)
+    item = asked(dm.AdaptiveTest(thirty_items, three_areas, select=fast, content=dm.EachCompetence(0)), {})
+    assert thirty_items.seconds[thirty_items.position[item]] == 20
+
+
+@pytest.mark.parametrize("weights", [(0, 0), (1, -1), (1, float("nan"))])
+def test_weights_that_cannot_be(weights):
+    with pytest.raises(dm.MeasurementError, match="weights must be 0 or more"):
+        dm.ExpectedVariance(weights=weights)

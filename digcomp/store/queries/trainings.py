@@ -107,16 +107,21 @@ def progress_of(session: Session, training_id: int) -> dict[int, tuple[int, Any]
     return {sitting_id: (count, last) for sitting_id, count, last in session.execute(query)}
 
 
-def exposure(session: Session) -> tuple[dict[str, int], int, dict[str, int]]:
-    """How often each quiz item was asked, how many sittings there were, and how often each item was kept back."""
-    asked = select(Answer.item_id, func.count()).where(Answer.phase == "quiz").group_by(Answer.item_id)
-    seen: dict[str, int] = dict(session.execute(asked).tuples().all())
+def exposure(session: Session, latest: int) -> tuple[dict[str, int], int, dict[str, int]]:
+    """Of the latest finished sittings: how often each quiz item was asked, their number, how often each was kept back.
+
+    Unfinished ones would make every item look rarely asked. A bounded number keeps joining quick, however many people
+    have sat before.
+    """
+    recent = select(Sitting.id).where(Sitting.finished_at.is_not(None)).order_by(Sitting.id.desc()).limit(latest)
+    ids = session.scalars(recent).all()
+    asked = select(Answer.item_id, func.count()).where(Answer.phase == "quiz", Answer.sitting_id.in_(ids))
+    seen: dict[str, int] = dict(session.execute(asked.group_by(Answer.item_id)).tuples().all())
     kept: dict[str, int] = {}
-    lists = session.scalars(select(Sitting.ineligible)).all()
-    for items in lists:
+    for items in session.scalars(select(Sitting.ineligible).where(Sitting.id.in_(ids))):
         for item in items:
             kept[item] = kept.get(item, 0) + 1
-    return seen, len(lists), kept
+    return seen, len(ids), kept
 
 
 def highest_position(session: Session, training_id: int) -> int:
