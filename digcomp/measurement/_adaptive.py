@@ -219,8 +219,8 @@ class AdaptiveTest:
             last = sitters.last_stimulus[:, None]
             allowed = _narrowed(allowed, (self._stimuli[None, :] != last) | (last < 0))
         if sitters.position < self.easy:
-            weights = np.arange(1, chance.shape[-1] + 1)
-            allowed = _narrowed(allowed, chance @ weights / self.pool.max_score >= 2 / 3)
+            expected = np.tensordot(np.arange(1, len(chance) + 1), chance, axes=1) / self.pool.max_score
+            allowed = _narrowed(allowed, expected >= 2 / 3)
         return allowed
 
     def _with_floor(self, sitters: Sitters, allowed: Mask) -> Mask:

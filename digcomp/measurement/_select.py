@@ -29,35 +29,45 @@ class Pool:
         self.width = int(rank.max()) + 1
         self.steps = curves.shape[1] - 1
         self.slot: Index = bank.competence * self.width + rank
-        stack = np.zeros((tree.size * self.width, self.steps, tree.points))
-        stack[self.slot] = curves[:, 1:, :]
-        self.stack = stack.reshape(tree.size, self.width * self.steps, tree.points)
+        # Banks come competence by competence as a rule: then the layout is the bank's own order.
+        self.in_order = bool(np.array_equal(self.slot, np.arange(tree.size * self.width)))
+        self.stack = self._laid_out(curves[:, 1:, :], tree)
         self.bank = bank
+        self.tree = tree
         self.max_score = bank.max_score
-        self.grid = tree.grid
+
+    def _laid_out(self, curves: Array, tree: TreePrior) -> Array:
+        """Curves of shape (I, C - 1, G) as one matrix a competence, shape (K, G, (C - 1) width)."""
+        table = np.zeros((tree.size * self.width, curves.shape[1], tree.points))
+        table[self.slot] = curves
+        parted = table.reshape(tree.size, self.width, curves.shape[1], tree.points).transpose(0, 3, 2, 1)
+        return np.ascontiguousarray(parted.reshape(tree.size, tree.points, -1))
 
     @cached_property
     def _entropies(self) -> Array:
-        """Entropy of each item's score given ability, shape (K, width, G), in nats."""
-        chances = np.exp(self.log_curves)
-        table = np.zeros((self.stack.shape[0] * self.width, self.grid.size))
-        table[self.slot] = -(chances * self.log_curves).sum(axis=1)
-        return table.reshape(self.stack.shape[0], self.width, -1)
+        """Entropy of each item's score given ability, laid out like the curves, in nats."""
+        return self._laid_out(-(np.exp(self.log_curves) * self.log_curves).sum(axis=1, keepdims=True), self.tree)
 
     def expected_entropy(self, found: Beliefs) -> Array:
         """Entropy of each item's score that would be left if ability were known, shape (N, I), in nats."""
-        table = self._entropies @ found.marginals.transpose(1, 2, 0)
-        return np.asarray(table.reshape(-1, found.marginals.shape[0]).take(self.slot, axis=0).T)
+        table = found.marginals.swapaxes(0, 1) @ self._entropies
+        return self._by_item(table.swapaxes(0, 1))
 
     def moments(self, found: Beliefs) -> tuple[Array, Array]:
-        """Chance of each score from 1 up, and its covariance with the item's own ability: shapes (N, I, C - 1)."""
+        """Chance of each score from 1 up, and its covariance with the item's own ability: shapes (C - 1, N, I)."""
         people, size, points = found.marginals.shape
-        both = np.empty((size, points, 2, people))
-        both[:, :, 0] = found.marginals.transpose(1, 2, 0)
-        both[:, :, 1] = (found.marginals * (self.grid - found.mean[..., None])).transpose(1, 2, 0)
-        table = self.stack @ both.reshape(size, points, 2 * people)
-        chance, covariance = table.reshape(-1, self.steps, 2, people).take(self.slot, axis=0).transpose(2, 3, 0, 1)
+        both = np.empty((size, 2, people, points))
+        both[:, 0] = found.marginals.swapaxes(0, 1)
+        np.multiply(both[:, 0], (self.tree.grid - found.mean[..., None]).swapaxes(0, 1), out=both[:, 1])
+        table = both.reshape(size, 2 * people, points) @ self.stack
+        parted = table.reshape(size, 2, people, self.steps, self.width).transpose(1, 3, 2, 0, 4)
+        chance, covariance = self._by_item(parted)
         return chance, covariance
+
+    def _by_item(self, table: Array) -> Array:
+        """From (..., K, width) to items in the order of the bank, (..., I)."""
+        flat = table.reshape(*table.shape[:-2], -1)
+        return flat if self.in_order else flat.take(self.slot, axis=-1)
 
 
 @dataclass(frozen=True)
@@ -124,12 +134,17 @@ class ExpectedVariance(Choice):
 
     def gains(self, pool: Pool, found: Beliefs, chance: Array, covariance: Array) -> Array:
         """Expected fall of the (weighted) sum of variances, in squared logits."""
-        rest, missing = 1 - _total(chance), _total(covariance)
-        own = _total(covariance**2 / np.maximum(chance, _TINY)) + missing**2 / np.maximum(rest, _TINY)
+        if len(chance) == 1:
+            # Both ways of the answer count: cov^2 / p + cov^2 / (1 - p).
+            own = covariance[0] ** 2 / np.maximum(chance[0] * (1 - chance[0]), _TINY)
+        else:
+            rest, missing = 1 - _total(chance), _total(covariance)
+            own = _total(covariance**2 / np.maximum(chance, _TINY)) + missing**2 / np.maximum(rest, _TINY)
         variance = np.diagonal(found.covariance, axis1=-2, axis2=-1)
         weights = np.ones(variance.shape[-1]) if self.weights is None else np.asarray(self.weights, dtype=float)
         spread = (weights @ found.covariance**2) / np.maximum(variance, _TINY) ** 2
-        return self._by_pace(np.asarray(own * spread.take(pool.bank.competence, axis=-1)), pool.bank)
+        own *= spread.take(pool.bank.competence, axis=-1)
+        return self._by_pace(np.asarray(own), pool.bank)
 
 
 @dataclass(frozen=True)
@@ -151,5 +166,8 @@ class MutualInformation(Choice):
 
 
 def _total(scores: Array) -> Array:
-    """The sum over scores; items that are right or wrong have one, and summing over one takes its time too."""
-    return scores[..., 0] if scores.shape[-1] == 1 else np.asarray(scores.sum(axis=-1))
+    """The sum over scores, the first axis; adding two slices is quicker than summing over an axis of two."""
+    total = scores[0]
+    for own in scores[1:]:
+        total = total + own
+    return np.asarray(total)
