@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -66,12 +67,31 @@ class User(Base):
     __table_args__ = (CheckConstraint("role in ('trainer', 'administrator')", name="role"),)
 
 
+class Organisation(Base):
+    """An office that people come from; offices under it hang below."""
+
+    __tablename__ = "organisation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    aimag: Mapped[str | None] = mapped_column(String(8))
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
 class Programme(Base):
-    """A course that is held many times: what its trainings have in common."""
+    """A course that is held many times: what its trainings have in common, and its rule for certificates."""
 
     __tablename__ = "programme"
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200), unique=True)
+    blueprint: Mapped[str] = mapped_column(String(20), default="standard", server_default="standard")
+    target: Mapped[str | None] = mapped_column(String(60))
+    hours: Mapped[int] = mapped_column(default=16, server_default="16")
+    # A certificate needs this share of the hours, in per cent, and the test after; the result is printed if so ruled.
+    least_attendance: Mapped[int] = mapped_column(default=80, server_default="80")
+    level_on_certificate: Mapped[bool] = mapped_column(default=False, server_default=false())
+    archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -91,8 +111,22 @@ class Training(Base):
     blueprint: Mapped[str] = mapped_column(String(20))
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    # Soum or district by its official code, since names repeat; none where the training is for the whole aimag.
+    district: Mapped[str | None] = mapped_column(String(12))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # Counts changes, so that of two trainers who edit at once the second is told.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    archived_at: Mapped[datetime | None]
     programme: Mapped[Programme] = relationship(lazy="joined")
     waves: Mapped[list["Wave"]] = relationship(order_by="Wave.id", lazy="selectin", back_populates="training")
+
+
+class TrainingTrainer(Base):
+    """A second trainer of a training, beside the one who made it."""
+
+    __tablename__ = "training_trainer"
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
 
 
 class Wave(Base):
@@ -106,6 +140,9 @@ class Wave(Base):
     state: Mapped[str] = mapped_column(String(10), default="planned")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # A pause lets nobody answer and closes nothing; an end that was announced closes by itself when it is past.
+    paused_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     training: Mapped[Training] = relationship(back_populates="waves", lazy="joined")
     __table_args__ = (
         UniqueConstraint("training_id", "kind"),
@@ -134,6 +171,10 @@ class Seat(Base):
     position: Mapped[int]
     code: Mapped[str] = mapped_column(String(8), unique=True)
     organisation: Mapped[str] = mapped_column(String(120), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # Taken off the roster: kept with its answers until the retention period ends, and shown nowhere.
+    removed_at: Mapped[datetime | None]
+    feedback_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="joined")
     __table_args__ = (UniqueConstraint("training_id", "person_id"), UniqueConstraint("training_id", "position"))
 
@@ -159,6 +200,8 @@ class Sitting(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     finish_reason: Mapped[str | None] = mapped_column(String(20))
+    # Readmitted by the trainer: may go on until then, whatever the state of the test.
+    open_until: Mapped[datetime | None]
     seat: Mapped[Seat] = relationship(lazy="joined")
     wave: Mapped[Wave] = relationship(lazy="joined")
     __table_args__ = (UniqueConstraint("wave_id", "seat_id"),)
@@ -193,3 +236,87 @@ class Summary(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     basis: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]]
+
+
+class Attendance(Base):
+    """Time that a seat was present on a day, in minutes."""
+
+    __tablename__ = "attendance"
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    minutes: Mapped[int]
+
+
+class Lesson(Base):
+    """Time that a training spent on a competence, in minutes: the timetable as it was held."""
+
+    __tablename__ = "lesson"
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), primary_key=True)
+    competence: Mapped[str] = mapped_column(String(8), primary_key=True)
+    minutes: Mapped[int]
+
+
+class Feedback(Base):
+    """What somebody said of a training. Whose it is, is not kept: the seat only knows that it has been given."""
+
+    __tablename__ = "feedback"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), index=True)
+    ratings: Mapped[dict[str, Any]]
+    comment: Mapped[str] = mapped_column(String(2000), default="")
+    # The day alone, for a time would tell whose it is.
+    given_on: Mapped[date]
+
+
+class Retrospective(Base):
+    """How somebody, after the training, rates what they could do before it: statement id to 0-3."""
+
+    __tablename__ = "retrospective"
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"), primary_key=True)
+    ratings: Mapped[dict[str, Any]]
+    said_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """A certificate as it was issued. A reissued one takes the place of an older, which is revoked."""
+
+    __tablename__ = "certificate"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    hours: Mapped[int]
+    # First and last level of the printed run, such as "3-4"; none where the programme prints no result.
+    levels: Mapped[str | None] = mapped_column(String(8))
+    script_text: Mapped[str | None] = mapped_column(String(400))
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    revoked_at: Mapped[datetime | None]
+    revoked_reason: Mapped[str | None] = mapped_column(String(200))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    seat: Mapped[Seat] = relationship(lazy="joined")
+
+
+class Look(Base):
+    """Somebody looked at one person's result; the person can see it."""
+
+    __tablename__ = "look"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"))
+    what: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
+class Event(Base):
+    """What was done to a training and by whom, with what it takes to undo it."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    training_id: Mapped[int | None] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
