@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
+from yaml import MarkedYAMLError
+from yaml.reader import ReaderError
 
 from digcomp.errors import Fault
 from digcomp.framework.content import Content
@@ -94,7 +94,7 @@ def read_document(path: Path, file: str, faults: list[Fault]) -> Document:
         message = f"holds the control character U+{error.character:04X}; remove it"
         raise UnreadableError(Fault(file, line, "", message)) from error
     except MarkedYAMLError as error:
-        raise UnreadableError(_syntax_fault(file, error)) from error
+        raise UnreadableError(_syntax_fault(file, error, text.count("\n", 0, len(text.rstrip())) + 1)) from error
     faults += [Fault(file, flaw.line, where(flaw.path), flaw.message) for flaw in flaws]
     return Document(file, value, place, faults)
 
@@ -110,11 +110,13 @@ def _read_text(path: Path, file: str) -> str:
         raise UnreadableError(Fault(file, 0, "", f"cannot be read: {error.strerror}")) from error
 
 
-def _syntax_fault(file: str, error: MarkedYAMLError) -> Fault:
+def _syntax_fault(file: str, error: MarkedYAMLError, last: int) -> Fault:
     hint = "quote text that holds ': ' or ' #' or begins with a sign, and check the indentation"
     mark = error.problem_mark or error.context_mark
     problem = ", ".join(str(part).strip() for part in (error.context, error.problem) if part)
-    return Fault(file, mark.line + 1 if mark else 0, "", f"not YAML: {problem}; {hint}")
+    # What is never closed is missed behind the end; the last line with text is where to look.
+    line = min(mark.line + 1, last) if mark else 0
+    return Fault(file, line, "", f"not YAML: {problem}; {hint}")
 
 
 def _in_words(problem: ErrorDetails, absent: set[Where]) -> str:

@@ -4,19 +4,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
+from yaml import (
     AliasEvent,
+    CSafeLoader,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
+    MarkedYAMLError,
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
+    parse,
 )
-
-from digcomp.framework.yaml_scanner import TextScanner
 
 Steps = tuple[str | int, ...]
 
@@ -54,9 +53,8 @@ class _Composer:
     """Builds values and places from the parser's events; notes what banks may not use."""
 
     def __init__(self, text: str) -> None:
-        yaml = YAML(typ="safe", pure=True)
-        yaml.Scanner = TextScanner
-        self._events = iter(yaml.parse(text))
+        # Only the events are taken; what plain words mean is said below, by YAML 1.2.
+        self._events = iter(parse(text, Loader=CSafeLoader))
         self.flaws: list[Flaw] = []
 
     def document(self) -> tuple[Any, Place]:
@@ -78,7 +76,7 @@ class _Composer:
             return None, Place(line)
         if event.anchor is not None:
             self._note(event, path, "anchors are not used here; remove the &name")
-        if event.ctag is not None:
+        if event.tag is not None:
             self._note(event, path, "tags are not used here; remove the !name")
         if isinstance(event, ScalarEvent):
             return (_plain(event.value) if event.implicit[0] else event.value), Place(line)

@@ -127,9 +127,14 @@ class ItemBank:
 
     def _curves(self, theta: Array) -> Array:
         table = np.zeros((len(self), int(self.max_score.max()) + 1, theta.size))
+        # Before calibration hundreds of items share a few sets of parameters, and averaging takes its time.
+        known: dict[tuple[object, ...], Array] = {}
         for row in range(len(self)):
-            curve = averaged(theta, *self._parameters(row), float(self.sd_b[row]), float(self.sd_log_a[row]))
-            table[row, : curve.shape[0]] = curve
+            model, a, steps, c = self._parameters(row)
+            own = (model, a, tuple(steps.tolist()), c, float(self.sd_b[row]), float(self.sd_log_a[row]))
+            if own not in known:
+                known[own] = averaged(theta, model, a, steps, c, float(self.sd_b[row]), float(self.sd_log_a[row]))
+            table[row, : known[own].shape[0]] = known[own]
         return table
 
     def chances(self, row: int, theta: Array) -> Array:

@@ -11,10 +11,10 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
 from digcomp.web import access, chrome, errors, parts
+from digcomp.web.author.pages import blueprint as author
 from digcomp.web.participant.pages import blueprint as participant
 from digcomp.web.public.pages import blueprint as public
-from digcomp.web.trainer import results as _trainer_results  # noqa: F401 - adds its pages to the blueprint
-from digcomp.web.trainer.pages import blueprint as trainer
+from digcomp.web.trainer import blueprint as trainer
 
 #: The largest form is a pasted roster; an answer or a name is far below.
 LARGEST_REQUEST = 256 * 1024
@@ -70,7 +70,7 @@ def create_app(own: parts.Parts) -> Flask:
     app.before_request(_refuse_files)
     access.install(app)
     errors.install(app)
-    for blueprint in (chrome.blueprint, public, participant, trainer):
+    for blueprint in (chrome.blueprint, public, participant, trainer, author):
         app.register_blueprint(blueprint)
     _limit(app)
     app.after_request(chrome.compressed)

@@ -15,7 +15,8 @@ from digcomp.web.parts import parts
 
 blueprint = Blueprint("chrome", __name__)
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("look.css", "items.css", "pages.css")
+#: The general comes first; then a sheet for each part of the program, in order of name.
+FIRST_SHEETS = ("look.css", "items.css", "pages.css")
 A_YEAR = 365 * 24 * 3600
 
 
@@ -59,7 +60,8 @@ def _here() -> str:
 @cache
 def sheet() -> tuple[str, bytes]:
     """Name and compressed content of the one style sheet; the name changes with the content."""
-    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS if (STATIC / name).exists())
+    rest = sorted(file.name for file in STATIC.glob("*.css") if file.name not in FIRST_SHEETS)
+    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in (*FIRST_SHEETS, *rest))
     content = text.encode()
     return f"{hashlib.sha256(content).hexdigest()[:10]}.css", gzip.compress(content, 9, mtime=0)
 

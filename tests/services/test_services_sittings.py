@@ -90,7 +90,9 @@ def test_an_answer_that_could_not_be_stored_leaves_no_trace(cast, token, monkeyp
 
 
 def test_a_sitting_ends_when_the_pool_has_run_dry_and_says_so(cast, course):
-    most = sorted(cast.instrument.bank.items)[:-20]
+    items = cast.instrument.bank.items
+    left = [item for item in sorted(items, reverse=True) if not items[item].enemies][:20]
+    most = [item for item in items if item not in left]
     token = course.join("Б. Ана")
     course.without(token, most)
     assert cast.sit(token) == Finished("pool")

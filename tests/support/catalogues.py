@@ -9,13 +9,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from digcomp.web import errors, item_pages
+from digcomp.web.author import names as author_names
 from digcomp.web.public import forms as public_forms
 from digcomp.web.trainer import forms as trainer_forms
 from digcomp.web.trainer import pages as trainer_pages
 
 WEB = Path(errors.__file__).parent
 CATALOGUES = WEB / "translations"
-KEYWORDS = {"_": None, "n_": (1, 2), "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "n_": (1, 2), "gettext": None, "ngettext": (1, 2), "message": None, "section": (3,)}
 _SENTENCE = re.compile(r"[A-Z][^{}<>]* [^{}<>]*[.?!]")
 
 
@@ -54,6 +55,9 @@ def _looked_up_by_variable() -> dict[str, list[str]]:
     ]
     return {
         "errors.py": [text for _, heading, sentence in errors.PAGES.values() for text in (heading, sentence)],
+        "author/names.py": [
+            text for name, titles in vars(author_names).items() if name.isupper() for text in titles.values()
+        ],
         "forms.py": [text for text in forms if isinstance(text, str)] + list(public_forms.MESSAGES.values()),
         "item_pages.py": list(item_pages.SENTENCES),
         "trainer/pages.py": [*trainer_pages.WAVE_TITLES.values(), *trainer_pages.STATE_TITLES.values()],

@@ -68,6 +68,12 @@ def sittings_of(session: Session, training_id: int) -> Sequence[Sitting]:
     return session.scalars(query.order_by(Sitting.id)).unique().all()
 
 
+def first_scale(session: Session, training_id: int) -> str | None:
+    """The scale of a training: that of its first sitting; None where nobody has begun."""
+    query = select(Sitting.scale_version).join(Wave, Wave.id == Sitting.wave_id).where(Wave.training_id == training_id)
+    return session.scalar(query.order_by(Sitting.id).limit(1))
+
+
 def items_met_by(session: Session, person_id: int) -> list[str]:
     """Quiz items that a person has met in any sitting."""
     query = (
@@ -116,7 +122,7 @@ def exposure(session: Session, latest: int) -> tuple[dict[str, int], int, dict[s
     recent = select(Sitting.id).where(Sitting.finished_at.is_not(None)).order_by(Sitting.id.desc()).limit(latest)
     ids = session.scalars(recent).all()
     asked = select(Answer.item_id, func.count()).where(Answer.phase == "quiz", Answer.sitting_id.in_(ids))
-    seen: dict[str, int] = dict(session.execute(asked.group_by(Answer.item_id)).tuples().all())
+    seen: dict[str, int] = {item: count for item, count in session.execute(asked.group_by(Answer.item_id))}  # noqa: C416
     kept: dict[str, int] = {}
     for items in session.scalars(select(Sitting.ineligible).where(Sitting.id.in_(ids))):
         for item in items:

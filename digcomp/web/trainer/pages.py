@@ -16,8 +16,11 @@ from digcomp.web.parts import accounts, parts, roster, trainings
 from digcomp.web.trainer.forms import LoginForm, RosterForm, TrainingForm
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.qr import qr_path
+from digcomp.web.trainer.sections import SECTIONS, section
 
 blueprint = Blueprint("trainer", __name__)
+blueprint.app_context_processor(lambda: {"sections": SECTIONS})
+section(10, "trainer.training", "Tests and people")
 
 WAVE_TITLES = {"pre": "Test before", "post": "Test after", "follow-up": "Follow-up test"}
 STATE_TITLES = {"planned": "not opened yet", "open": "open", "closed": "closed"}

@@ -12,6 +12,10 @@ from digcomp.web.documents import chart_svg, report_pdf
 from digcomp.web.parts import parts, results, trainings
 from digcomp.web.trainer.names import sort_key
 from digcomp.web.trainer.pages import blueprint, titles
+from digcomp.web.trainer.sections import section
+
+section(30, "trainer.hall", "Results")
+section(60, "trainer.growth", "Growth")
 
 #: A hall page names so many competences to teach first.
 TEACH_FIRST = 4
