@@ -1,6 +1,7 @@
 """YAML read into plain values, with the line of each kept beside them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +55,7 @@ class _Composer:
 
     def __init__(self, text: str) -> None:
         # Only the events are taken; what plain words mean is said below, by YAML 1.2.
-        self._events = iter(parse(text, Loader=CSafeLoader))
+        self._events: Iterator[Any] = iter(parse(text, Loader=CSafeLoader))
         self.flaws: list[Flaw] = []
 
     def document(self) -> tuple[Any, Place]:

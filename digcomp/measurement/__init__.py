@@ -8,6 +8,7 @@ from digcomp.measurement._adaptive import AdaptiveTest, Ask, Sitting, Stop
 from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._calibrate import Calibration, calibrate
 from digcomp.measurement._change import Change, CohortChange, change, cohort_change
+from digcomp.measurement._cohort_trajectory import CohortTrajectory, cohort_trajectory
 from digcomp.measurement._dif import DIF, dif
 from digcomp.measurement._item_families import ItemPriors
 from digcomp.measurement._item_fit import FitStatistics, fit_statistics
@@ -16,9 +17,11 @@ from digcomp.measurement._person_fit import PersonFit, person_fit
 from digcomp.measurement._posterior import Posterior, posterior
 from digcomp.measurement._reference import REFERENCE_CUTS, reference_bank, reference_tree
 from digcomp.measurement._reliability import Reliability, alpha, information, information_of_test, reliability
+from digcomp.measurement._reliable_change import ReliableChange, reliable_change
 from digcomp.measurement._rules import AnyOf, EachCompetence, Eligibility, Length, Precision, Seconds
 from digcomp.measurement._select import ExpectedVariance, MutualInformation
 from digcomp.measurement._simulate import Study, simulate
+from digcomp.measurement._trajectory import Trajectory, trajectories, trajectory
 from digcomp.measurement._tree import TreePrior
 
 __all__ = [
@@ -30,6 +33,7 @@ __all__ = [
     "Calibration",
     "Change",
     "CohortChange",
+    "CohortTrajectory",
     "EachCompetence",
     "Eligibility",
     "ExpectedVariance",
@@ -44,15 +48,18 @@ __all__ = [
     "Posterior",
     "Precision",
     "Reliability",
+    "ReliableChange",
     "Seconds",
     "Sitting",
     "Stop",
     "Study",
+    "Trajectory",
     "TreePrior",
     "alpha",
     "calibrate",
     "change",
     "cohort_change",
+    "cohort_trajectory",
     "dif",
     "fit_statistics",
     "information",
@@ -64,5 +71,8 @@ __all__ = [
     "reference_bank",
     "reference_tree",
     "reliability",
+    "reliable_change",
     "simulate",
+    "trajectories",
+    "trajectory",
 ]

@@ -3,23 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._bank import ItemBank
+from digcomp.measurement._latent_regression import (
+    CLOSE,
+    ROUNDS,
+    Triple,
+    blend,
+    block,
+    glass_delta,
+    group_prior,
+    inverse,
+    newton,
+    triple,
+    variances_of,
+)
 from digcomp.measurement._posterior import _erf, normal_interval
 from digcomp.measurement._tree import Array, TreePrior
-from digcomp.measurement._waves import Moments, TwoTrees, moments
+from digcomp.measurement._waves import TwoTrees, people_moments, two_trees
 
 #: Variances (general, area, specific) of change over a training, in squared logits, before a group has told its own.
 CHANGE_VARIANCES = (0.40, 0.10, 0.10)
-#: Variances of a group's mean change and mean ability around 0: wide for the whole, and a guess how far parts differ.
-GROUP_CHANGE, GROUP_BEFORE = (1.0, 0.05, 0.05), (4.0, 0.25, 0.25)
-#: How many people's worth of belief the starting variances carry when a group's own are estimated.
-PRIOR_PEOPLE = 20
-ROUNDS, CLOSE = 25, 0.002
+#: The largest change on the grid either way, in logits.
+CHANGE_BOUND = 4.0
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,18 @@ class Change:
         whole = self.parts(np.full((1, self.tree.size), 1 / self.tree.size))
         return {name: (mean[..., 0], sd[..., 0]) for name, (mean, sd) in whole.items()}
 
+    def interval(self, mass: float = 0.95) -> Array:
+        """Intervals of the change of each competence, shape (..., K, 2), in logits."""
+        return normal_interval(self.mean, self.sd, mass)
+
+    def area_interval(self, mass: float = 0.95) -> Array:
+        """Intervals of the change of each area, shape (..., J, 2), in logits."""
+        return normal_interval(*self.areas["change"], mass)
+
+    def overall_interval(self, mass: float = 0.95) -> Array:
+        """Interval of the change over all competences, shape (..., 2), in logits."""
+        return normal_interval(*self.overall["change"], mass)
+
     @property
     def area_probability_of_gain(self) -> Array:
         """Probability that each area rose, shape (..., J)."""
@@ -93,8 +114,8 @@ def _above_zero(mean: Array, sd: Array) -> Array:
 
 
 def change_tree(tree: TreePrior, variances: Sequence[float] = CHANGE_VARIANCES) -> TreePrior:
-    """The tree of change that fits a tree of abilities: same areas, same grid step, changes within 3 logits."""
-    points = 2 * round(3 / tree.step) + 1
+    """The tree of change that fits a tree of abilities: same areas, same grid step, changes within `CHANGE_BOUND`."""
+    points = 2 * round(CHANGE_BOUND / tree.step) + 1
     general, area, specific = variances
     bound = tree.step * (points - 1) / 2
     return TreePrior(tree.areas, general, area, specific, points=points, bound=bound)
@@ -124,7 +145,7 @@ def change(
         For unknown items, impossible scores, or an item that stands in both waves.
 
     """
-    found = _moments(bank, _trees(tree, prior or change_tree(tree)), [before], [after])
+    found = people_moments(bank, two_trees(tree, prior or change_tree(tree)), [before], [after])
     return Change(tree, found.mean[0], found.covariance[0])
 
 
@@ -148,8 +169,8 @@ class CohortChange:
     people: int
     joint_mean: Array
     joint_covariance: Array
-    before_variances: tuple[float, float, float]
-    change_variances: tuple[float, float, float]
+    before_variances: Triple
+    change_variances: Triple
     converged: bool
 
     @cached_property
@@ -167,13 +188,35 @@ class CohortChange:
         low, high = normal_interval(mean, sd, mass)
         return float(low), float(high)
 
+    def area_interval(self, mass: float = 0.95) -> Array:
+        """Intervals of the mean change of each area, shape (J, 2), in logits."""
+        return self._means.area_interval(mass)
+
+    def competence_interval(self, mass: float = 0.95) -> Array:
+        """Intervals of the mean change of each competence, shape (K, 2), in logits."""
+        return self._means.interval(mass)
+
     @property
     def effect_size(self) -> float:
         """Gain over the sd of people's overall ability before (latent Glass's delta; Glass, 1976)."""
-        general, area, specific = self.before_variances
-        sizes = np.asarray(self.tree.areas)
-        variance = general + area * float(((sizes / self.tree.size) ** 2).sum()) + specific / self.tree.size
-        return self.gain / float(np.sqrt(variance))
+        return float(self._effect(self._means.overall["change"])[0])
+
+    def effect_size_interval(self, mass: float = 0.95) -> tuple[float, float]:
+        """Interval of `effect_size`."""
+        low, high = normal_interval(*self._effect(self._means.overall["change"]), mass)
+        return float(low), float(high)
+
+    @property
+    def area_effect_size(self) -> Array:
+        """Glass's delta of each area, shape (J,): its mean change over the sd of people in that area before."""
+        return self._effect(self.areas["change"])[0]
+
+    def area_effect_size_interval(self, mass: float = 0.95) -> Array:
+        """Intervals of `area_effect_size`, shape (J, 2)."""
+        return normal_interval(*self._effect(self.areas["change"]), mass)
+
+    def _effect(self, change: tuple[Array, Array]) -> tuple[Array, Array]:
+        return glass_delta(self.tree, self.before_variances, self.people, *change)
 
     @property
     def overall(self) -> dict[str, tuple[Array, Array]]:
@@ -223,16 +266,18 @@ def cohort_change(
         raise MeasurementError(
             f"both waves need the same people, one or more: {len(before)} before, {len(after)} after"
         )
-    trees = _trees(tree, prior or change_tree(tree))
-    start = [*_variances(trees.before), *_variances(trees.change)]
-    wide = _block(_covariance_of(tree, GROUP_BEFORE), _covariance_of(tree, GROUP_CHANGE))
+    trees = two_trees(tree, prior or change_tree(tree))
+    start = np.array([*variances_of(trees.before), *variances_of(trees.change)])
+    group, people = group_prior(tree, 1), len(before)
     centre = np.concatenate([trees.before_mean, trees.change_mean])
-    mean, variances, converged = centre, np.array(start), False
+    mean, variances, converged = centre, start, False
     for _ in range(ROUNDS):
-        found = _moments(bank, trees, before, after)
-        step, information = _newton(found, trees, mean, np.linalg.inv(wide), centre)
+        found = people_moments(bank, trees, before, after)
+        precision = inverse(block(trees.before.covariance, trees.change.covariance))
+        residual, covariance = (found.mean - mean).sum(axis=0), found.covariance.sum(axis=0)
+        step, information = newton(residual, covariance, people, precision, mean, centre, group)
         mean = mean + step
-        moved = (found.spread.sum(axis=0) + PRIOR_PEOPLE * np.array(start)) / (len(before) + PRIOR_PEOPLE)
+        moved = blend(found.spread.sum(axis=0), people, start)
         converged = bool(np.abs(step).max() < CLOSE and np.abs(moved - variances).max() < CLOSE)
         variances = np.maximum(moved, (0.8 * tree.step) ** 2)
         trees = TwoTrees(
@@ -243,53 +288,5 @@ def cohort_change(
         )
         if converged:
             break
-    triples = tuple(float(v) for v in variances)
-    return CohortChange(tree, len(before), mean, np.linalg.inv(information), triples[:3], triples[3:], converged)  # type: ignore[arg-type]
-
-
-def _newton(
-    found: Moments, trees: TwoTrees, mean: Array, wide: "np.typing.NDArray[np.floating[Any]]", centre: Array
-) -> tuple[Array, Array]:
-    """The step of the group's means, and the information at them."""
-    precision = np.linalg.inv(_block(trees.before.covariance, trees.change.covariance))
-    gradient = precision @ (found.mean - mean).sum(axis=0) - wide @ (mean - centre)
-    people = found.mean.shape[0]
-    information = people * precision - precision @ found.covariance.sum(axis=0) @ precision + wide
-    return np.linalg.solve(information, gradient), information
-
-
-def _block(first: Array, second: Array) -> Array:
-    none = np.zeros_like(first)
-    return np.block([[first, none], [none, second]])
-
-
-def _variances(tree: TreePrior) -> tuple[float, float, float]:
-    return tree.general, tree.area, tree.specific
-
-
-def _covariance_of(tree: TreePrior, variances: tuple[float, float, float]) -> Array:
-    general, area, specific = variances
-    return np.asarray(general + area * tree.same_area + specific * np.eye(tree.size))
-
-
-def _trees(tree: TreePrior, prior: TreePrior) -> TwoTrees:
-    """Both trees around 0, and what they said of means as means of the competences."""
-    means = np.full(tree.size, tree.mean), np.full(tree.size, prior.mean)
-    return TwoTrees(replace(tree, mean=0.0), replace(prior, mean=0.0), *means)
-
-
-def _moments(
-    bank: ItemBank, trees: TwoTrees, before: Sequence[Mapping[str, int]], after: Sequence[Mapping[str, int]]
-) -> Moments:
-    """Joint moments of people, some at a time."""
-    bank.check_tree(trees.before)
-    for one, two in zip(before, after, strict=True):
-        if both := sorted(set(one) & set(two)):
-            raise MeasurementError(f"item {both[0]} stands in both waves; nobody meets an item twice")
-    found = []
-    for start in range(0, len(before), 20):
-        part = slice(start, start + 20)
-        like_before = np.exp(bank.log_likelihoods(before[part], trees.before.grid, trees.before.size))
-        like_after = np.exp(bank.log_likelihoods(after[part], trees.sums, trees.before.size))
-        found.append(moments(trees, trees.likelihood(like_before, like_after)))
-    return Moments(*(np.concatenate([getattr(m, name) for m in found]) for name in ("mean", "covariance", "spread")))
+    errors = inverse(information)
+    return CohortChange(tree, people, mean, errors, triple(variances[:3]), triple(variances[3:]), converged)

@@ -4,12 +4,14 @@ Every node holds a pair (ability, change). The two trees share their shape and a
 is two products instead of one; the likelihood of a competence is L_before(theta) L_after(theta + change).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from digcomp.errors import MeasurementError
+from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._tree import Array, TreePrior, normal_rows
 
 
@@ -140,3 +142,26 @@ def _distance(tree: TreePrior, mean: Array) -> Array:
 
 def _squares(tree: TreePrior) -> Array:
     return np.asarray(tree.to_area * (tree.grid[None, :] - tree.grid[:, None]) ** 2)
+
+
+def two_trees(tree: TreePrior, prior: TreePrior) -> TwoTrees:
+    """Both trees around 0, and what they said of means as means of the competences."""
+    means = np.full(tree.size, tree.mean), np.full(tree.size, prior.mean)
+    return TwoTrees(replace(tree, mean=0.0), replace(prior, mean=0.0), *means)
+
+
+def people_moments(
+    bank: ItemBank, trees: TwoTrees, before: Sequence[Mapping[str, int]], after: Sequence[Mapping[str, int]]
+) -> Moments:
+    """Joint moments of people from their answers, some people at a time."""
+    bank.check_tree(trees.before)
+    for one, two in zip(before, after, strict=True):
+        if both := sorted(set(one) & set(two)):
+            raise MeasurementError(f"item {both[0]} stands in both waves; nobody meets an item twice")
+    found = []
+    for start in range(0, len(before), 20):
+        part = slice(start, start + 20)
+        like_before = np.exp(bank.log_likelihoods(before[part], trees.before.grid, trees.before.size))
+        like_after = np.exp(bank.log_likelihoods(after[part], trees.sums, trees.before.size))
+        found.append(moments(trees, trees.likelihood(like_before, like_after)))
+    return Moments(*(np.concatenate([getattr(m, name) for m in found]) for name in ("mean", "covariance", "spread")))

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 
 import digcomp.measurement as dm
+from digcomp.measurement._change import change_tree
+from digcomp.measurement._reliable_change import reliable_change
 
 
 def joint_by_hand(bank, tree, prior, before, after):
@@ -53,7 +55,7 @@ def test_with_one_competence_it_equals_the_sum_over_every_cell(pairs):
     bank = dm.ItemBank(pairs.ids[:4], competence=0, a=pairs.a[:4], b=pairs.steps[:4], c=pairs.c[:4])
     tree, prior = (
         dm.TreePrior(areas=[1]),
-        dm.TreePrior(areas=[1], general=0.4, area=0.1, specific=0.1, points=25, bound=3),
+        dm.TreePrior(areas=[1], general=0.4, area=0.1, specific=0.1, points=33, bound=4),
     )
     before, after = {"0a0": 0, "0a1": 1}, {"0b0": 1, "0b1": 2}
     joint = joint_by_hand(bank, tree, prior, before, after)
@@ -146,6 +148,96 @@ def test_its_intervals_hold_what_they_claim(bank, tree, two_forms):
     found = [dm.change(bank, tree, *pair) for pair in zip(before, after, strict=True)]
     z = np.array([(one.mean - (m - p)) / one.sd for one, m, p in zip(found, moved, people, strict=True)])
     assert np.mean(np.abs(z) <= 1.645) == pytest.approx(0.90, abs=0.025)
+
+
+def test_a_large_gain_finds_room_on_the_grid(bank, tree):
+    assert change_tree(tree).bound == 4
+    wrong, right = dict.fromkeys(bank.ids[::2], 0), dict.fromkeys(bank.ids[1::2], 1)
+    wide = change_tree(tree, (4.0, 0.2, 0.2))
+    narrow = dm.TreePrior(tree.areas, 4.0, 0.2, 0.2, points=25, bound=3)
+    found = [dm.change(bank, tree, wrong, right, prior=prior).overall["change"][0] for prior in (narrow, wide)]
+    assert found[0] < 3 < found[1]
+
+
+def test_intervals_of_parts_lie_around_their_means(bank, tree):
+    found = dm.change(bank, tree, {"r01-001": 0, "r09-004": 1}, {"r01-010": 1})
+    parts = (
+        (found.interval, found.mean, found.sd),
+        (found.area_interval, *found.areas["change"]),
+        (found.overall_interval, *found.overall["change"]),
+    )
+    for interval, mean, sd in parts:
+        limits = interval()
+        assert limits.shape == (*np.shape(mean), 2)
+        np.testing.assert_allclose(limits.mean(axis=-1), mean, atol=1e-12)
+        np.testing.assert_allclose(limits[..., 1] - limits[..., 0], 2 * 1.959964 * sd, rtol=1e-6)
+        assert np.all(interval(0.99)[..., 0] < limits[..., 0])
+
+
+def made_up(tree, means) -> dm.Change:
+    """People whose change in every competence has this mean and a variance of a quarter, all as one."""
+    size, people = tree.size, len(means)
+    mean = np.hstack([np.zeros((people, size)), np.repeat(np.array(means, dtype=float)[:, None], size, axis=1)])
+    covariance = np.zeros((people, 2 * size, 2 * size))
+    covariance[:, size:, size:] = 0.25
+    return dm.Change(tree, mean, covariance)
+
+
+def test_gains_and_losses_are_counted_only_where_they_are_sure(tree):
+    many = made_up(tree, [1.2, 0.8, 0.0, -0.9])  # 2.4, 1.6, 0 and -1.8 sds from no change
+    share = reliable_change(many)
+    assert (share.people, share.gain, share.loss, share.unclear) == (4, 0.25, 0.25, 0.5)
+    np.testing.assert_allclose(share.area_gain, [0.25] * 5)
+    np.testing.assert_allclose(share.area_loss, [0.25] * 5)
+    assert reliable_change(many, 0.9).gain == 0.5
+    assert reliable_change(many, 0.99).loss == 0
+
+
+def test_one_change_a_person_counts_like_one_change_of_many(tree):
+    many = made_up(tree, [1.2, -0.2])
+    one_each = [dm.Change(tree, *row) for row in zip(many.joint_mean, many.joint_covariance, strict=True)]
+    first, second = reliable_change(many), reliable_change(one_each)
+    assert (first.people, first.gain, first.loss) == (second.people, second.gain, second.loss)
+    np.testing.assert_array_equal(first.area_gain, second.area_gain)
+
+
+def test_people_without_answers_are_never_counted_as_changed(bank, tree):
+    share = reliable_change([dm.change(bank, tree, {}, {}) for _ in range(3)])
+    assert (share.gain, share.loss, share.unclear) == (0, 0, 1)
+
+
+def test_a_share_needs_people(tree):
+    for nobody in ([], made_up(tree, [])):
+        with pytest.raises(dm.MeasurementError, match="one person or more"):
+            reliable_change(nobody)
+
+
+@pytest.mark.parametrize("probability", [0.5, 1.0, 0.05, float("nan")])
+def test_it_refuses_to_call_a_toss_of_a_coin_reliable(tree, probability):
+    with pytest.raises(dm.MeasurementError, match="above one half and below 1"):
+        reliable_change(made_up(tree, [0.0]), probability)
+
+
+def test_effect_sizes_of_a_group_come_by_area_with_intervals(tree):
+    size = tree.size
+    mean, covariance = np.r_[np.zeros(size), np.full(size, 0.5)], np.eye(2 * size) * 0.01
+
+    def group(people: int) -> dm.CohortChange:
+        return dm.CohortChange(tree, people, mean, covariance, (0.5, 0.25, 0.25), (0.4, 0.1, 0.1), True)
+
+    found = group(50)
+    sds = np.sqrt(0.75 + 0.25 / np.array(tree.areas))
+    np.testing.assert_allclose(found.area_effect_size, 0.5 / sds)
+    limits = found.area_effect_size_interval()
+    np.testing.assert_allclose(limits.mean(axis=1), found.area_effect_size)
+    variance = 0.01 / np.array(tree.areas) / sds**2 + (0.5 / sds) ** 2 / 98
+    np.testing.assert_allclose(limits[:, 1] - limits[:, 0], 2 * 1.959964 * np.sqrt(variance), rtol=1e-6)
+    low, high = found.effect_size_interval()
+    assert low < found.effect_size < high
+    assert group(1).effect_size_interval()[0] < low
+    assert found.area_interval().shape == (5, 2)
+    np.testing.assert_allclose(found.competence_interval().mean(axis=1), 0.5)
+    np.testing.assert_allclose(np.ptp(found.competence_interval(), axis=1), 2 * 0.1959964, rtol=1e-6)
 
 
 def test_it_refuses_an_item_in_both_waves(bank, tree):
