@@ -109,6 +109,12 @@ class AdaptiveTest:
         known = {item: [e for e in others if e in self.bank.position] for item, others in self.bank.enemies.items()}
         return {self.bank.position[i]: self.bank.rows(others) for i, others in known.items() if i in self.bank.position}
 
+    @cached_property
+    def _has_enemies(self) -> Mask:
+        found = np.zeros(len(self.bank), dtype=bool)
+        found[list(self._enemies)] = True
+        return found
+
     def begin(
         self,
         seed: int,
@@ -129,8 +135,9 @@ class AdaptiveTest:
 
         """
         sitters = self.gather(np.array([check_seed(seed)], dtype=np.uint64))
-        for row in (self.bank.position[item] for item in seen if item in self.bank.position):
-            self._close(sitters, np.array([0]), np.array([row]))
+        met = [self.bank.position[item] for item in seen if item in self.bank.position]
+        if met:
+            self._close(sitters, np.zeros(len(met), dtype=np.intp), np.array(met))
         if ineligible:
             sitters.eligible = np.ones((1, len(self.bank)), dtype=bool)
             sitters.eligible[0, [self.bank.position[i] for i in ineligible if i in self.bank.position]] = False
@@ -147,8 +154,8 @@ class AdaptiveTest:
     ) -> Ask | Stop:
         """The step after the given answers (item id to score, in the order answered): a pure function."""
         sitting = self.begin(seed, seen=seen, ineligible=ineligible)
-        for item, score in answers.items():
-            sitting.answer(item, score)
+        if answers:
+            sitting.answer_all(answers)
         return sitting.step_after(seconds)
 
     def gather(self, seeds: NDArray[np.uint64]) -> Sitters:
@@ -172,6 +179,15 @@ class AdaptiveTest:
         sitters.last_stimulus = self._stimuli[rows]
         sitters.position += 1
         self._close(sitters, everyone, rows)
+
+    def take_all(self, sitters: Sitters, rows: Index, scores: Index) -> None:
+        """Record several answers of one person at once: the same as one after the other."""
+        competence = self.bank.competence[rows]
+        np.add.at(sitters.log_like[0], competence, self.pool.log_curves[rows, scores])
+        np.add.at(sitters.asked[0], competence, 1)
+        sitters.last_stimulus = self._stimuli[rows[-1:]]
+        sitters.position += rows.size
+        self._close(sitters, np.zeros(rows.size, dtype=np.intp), rows)
 
     def look(self, sitters: Sitters) -> Beliefs:
         """What is known of everybody now."""
@@ -247,9 +263,8 @@ class AdaptiveTest:
 
     def _close(self, sitters: Sitters, people: Index, rows: Index) -> None:
         sitters.free[people, rows] = False
-        for person, row in zip(people, rows, strict=True):
-            if int(row) in self._enemies:
-                sitters.free[person, self._enemies[int(row)]] = False
+        for n in np.flatnonzero(self._has_enemies[rows]):
+            sitters.free[people[n], self._enemies[int(rows[n])]] = False
 
 
 def _narrowed(allowed: Mask, wish: Mask) -> Mask:
@@ -293,6 +308,15 @@ class Sitting:
             raise MeasurementError(f"item {item_id} was answered already")
         self._answered.add(item_id)
         self._test.take(self._sitters, rows, scores)
+        self._found = None
+
+    def answer_all(self, answers: Mapping[str, int]) -> None:
+        """Record the scores of several items, in their order; refuses as `answer` does."""
+        rows, scores = self._test.bank.scored(answers)
+        if twice := self._answered & answers.keys():
+            raise MeasurementError(f"item {min(twice)} was answered already")
+        self._answered |= answers.keys()
+        self._test.take_all(self._sitters, rows, scores)
         self._found = None
 
     def step_after(self, seconds: float) -> Ask | Stop:

@@ -197,10 +197,15 @@ class ItemBank:
     def scored(self, answers: Mapping[str, int]) -> tuple[Index, Index]:
         """Positions and scores of answers; an item or a score that cannot be is refused by name."""
         rows = self.rows(list(answers))
-        for row, (item, score) in zip(rows, answers.items(), strict=True):
-            if score not in range(self.max_score[row] + 1):
+        for row, (item, score) in zip(rows.tolist(), answers.items(), strict=True):
+            if score not in range(self._highest[row] + 1):
                 raise MeasurementError(f"item {item}: score {score}, the highest is {self.max_score[row]}")
         return rows, np.array(list(answers.values()), dtype=np.intp)
+
+    @cached_property
+    def _highest(self) -> list[int]:
+        """The highest scores as plain numbers, which are quicker to ask one by one."""
+        return [int(highest) for highest in self.max_score]
 
 
 def _mutual(enemies: Mapping[str, frozenset[str] | set[str]]) -> dict[str, frozenset[str]]:
