@@ -4,6 +4,7 @@ DigcompError
 ├── FaultsFound          files of content or data with faults, all of them at once
 ├── SettingError         an environment variable that cannot be used
 ├── MeasurementError     impossible input to the psychometrics (also a ValueError)
+├── ScaleMissing         a version of the scale that the content does not have; names it
 ├── NotFound             no such record, or not for this person: told apart by nobody
 └── Refused              a well-formed wish that the present state forbids
     ├── WaveClosed       the test is not open (yet, or any more)
@@ -55,6 +56,14 @@ class MeasurementError(DigcompError, ValueError):
     """Input that no measurement can be made from; names the item or the person."""
 
 
+class ScaleMissing(DigcompError):
+    """A version of the scale that the content does not have; what rests on it can't be worked out."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"there is no scale {version} in the question banks' folder parameters; put its file back")
+        self.version = version
+
+
 class NotFound(DigcompError):
     """No such record for this person. A stranger's record is the same as none."""
 
@@ -68,11 +77,15 @@ class Refused(DigcompError):
 
 
 class WaveClosed(Refused):
-    """The test of this training is not open; `state` is planned, open or closed."""
+    """The test of this training takes no answers; `state` is planned, paused or closed.
 
-    def __init__(self, state: str) -> None:
+    `language` is that of the sitting, where there is one.
+    """
+
+    def __init__(self, state: str, language: str = "") -> None:
         super().__init__(state)
         self.state = state
+        self.language = language
 
 
 class SittingOver(Refused):

@@ -1,21 +1,22 @@
 """The instrument: framework, bank and scale put together into tests, once a process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 import digcomp.measurement as dm
+from digcomp.errors import ScaleMissing
 from digcomp.framework import Framework, TargetProfile, load_framework, load_targets
-from digcomp.items import Bank, Item, Statement, load_bank
+from digcomp.items import ASSUMED_SCALE, Bank, Item, ItemParameters, Scale, Statement, load_bank, load_scales
 
 #: Parameters before any data (design of the scale): difficulty around the level's middle, discrimination lognormal
 #: with mean 1.0 and sd 0.3. They are priors and are integrated out, never taken for facts.
-ASSUMED_SCALE = "assumed-1"
 SD_DIFFICULTY = 0.7
 MEAN_DISCRIMINATION, SD_DISCRIMINATION = 1.0, 0.3
+SD_LOG_DISCRIMINATION = float(np.sqrt(np.log(1 + (SD_DISCRIMINATION / MEAN_DISCRIMINATION) ** 2)))
 #: Steps of an item with parts lie this far (logits) below and above its difficulty.
 HALF_STEP = 0.45
 #: Statements: thresholds of "with help", "on my own", "and I help others" around the level's middle; their slope.
@@ -48,23 +49,50 @@ def level_middle(level: int) -> float:
 
 @dataclass(frozen=True)
 class Instrument:
-    """Everything that questions and results depend on, and its versions."""
+    """Everything that questions and results depend on, and its versions; it measures on one of its scales."""
 
     framework: Framework
     bank: Bank
     targets: Mapping[str, TargetProfile]
     scale_version: str = ASSUMED_SCALE
+    scales: Mapping[str, Scale] = field(default_factory=dict)  # but for the assumed one
 
     @classmethod
     def load(cls, competences: Path, question_banks: Path) -> "Instrument":
         """Read the content folders; raises FaultsFound with every fault in them."""
         framework = load_framework(competences)
-        return cls(framework, load_bank(question_banks, framework), load_targets(competences, framework))
+        bank, targets = load_bank(question_banks, framework), load_targets(competences, framework)
+        scales = load_scales(question_banks, bank)
+        return cls(framework, bank, targets, scales.present, scales.versions)
+
+    def on(self, version: str) -> "Instrument":
+        """The same content measuring on another scale; ScaleMissing for one that the content does not have."""
+        if version != ASSUMED_SCALE and version not in self.scales:
+            raise ScaleMissing(version)
+        # Two threads may both make one; the first that is kept serves all, for its curves are dear.
+        return self._made.get(version) or self._made.setdefault(version, replace(self, scale_version=version))
+
+    @cached_property
+    def _made(self) -> dict[str, "Instrument"]:
+        return {self.scale_version: self}
+
+    @property
+    def scale(self) -> Scale | None:
+        """The scale of measured parameters; None for the assumed one."""
+        return self.scales.get(self.scale_version)
+
+    def parameters_status(self, item_id: str) -> str:
+        """How far an item's parameters may be trusted on this scale: assumed, provisional or calibrated."""
+        measured = self.scale.items.get(item_id) if self.scale else None
+        return measured.status if measured else "assumed"
 
     @cached_property
     def tree(self) -> dm.TreePrior:
-        """Prior of tested abilities."""
-        return dm.TreePrior(self.framework.area_sizes, *TESTED_VARIANCES)
+        """Prior of tested abilities: the scale's population where it has one."""
+        sizes, own = self.framework.area_sizes, self.scale.population if self.scale else None
+        if own is None:
+            return dm.TreePrior(sizes, *TESTED_VARIANCES)
+        return dm.TreePrior(sizes, own.general, own.area, own.specific, mean=own.mean)
 
     @cached_property
     def self_tree(self) -> dm.TreePrior:
@@ -75,15 +103,16 @@ class Instrument:
     def quiz_items(self) -> dm.ItemBank:
         """Parameters of every quiz item, retired ones included: old answers are scored with them."""
         items = list(self.bank.items.values())
-        log_sd = float(np.sqrt(np.log(1 + (SD_DISCRIMINATION / MEAN_DISCRIMINATION) ** 2)))
+        measured = self.scale.items if self.scale else {}
+        own = [measured.get(item.id) or _assumed(item) for item in items]
         return dm.ItemBank(
             [item.id for item in items],
             competence=[self.framework.position(item.competence) for item in items],
-            a=MEAN_DISCRIMINATION * np.exp(-(log_sd**2) / 2),
-            b=[_steps(item) for item in items],
-            c=[item.guessing for item in items],
-            sd_b=SD_DIFFICULTY,
-            sd_log_a=log_sd,
+            a=[each.a for each in own],
+            b=[each.b for each in own],
+            c=[each.c for each in own],
+            sd_b=[each.sd_b for each in own],
+            sd_log_a=[each.sd_log_a for each in own],
             enemies={item.id: item.enemies for item in items if item.enemies},
             stimulus=[item.stimulus.kind if item.stimulus else None for item in items],
             seconds=[item.seconds for item in items],
@@ -145,9 +174,13 @@ class Instrument:
         return self.framework.cut_scores.values
 
 
-def _steps(item: Item) -> list[float]:
+def _assumed(item: Item) -> ItemParameters:
+    """Parameters before any data, by the level."""
     middle = level_middle(item.level)
-    return [middle] if item.max_score == 1 else [middle - HALF_STEP, middle + HALF_STEP]
+    steps = (middle,) if item.max_score == 1 else (middle - HALF_STEP, middle + HALF_STEP)
+    # The median whose lognormal has the wanted mean.
+    median = MEAN_DISCRIMINATION * float(np.exp(-(SD_LOG_DISCRIMINATION**2) / 2))
+    return ItemParameters(median, steps, item.guessing, SD_LOG_DISCRIMINATION, SD_DIFFICULTY, 0)
 
 
 def _thresholds(statement: Statement) -> list[float]:

@@ -26,8 +26,8 @@ def check(paths: tuple[Path, ...], *, quiet: bool) -> None:
         click.echo(f"warning: {warning}")
     click.echo(
         f"{report.files} files, {report.competences} competences, {report.targets} target profiles, "
-        f"{report.items} items, {report.statements} statements: "
-        f"{len(report.faults)} faults, {len(report.warnings)} warnings"
+        f"{report.items} items, {report.statements} statements, {report.scales} calibrated scales: "
+        f"{len(report.faults)} faults, {len(report.warnings)} warnings, {report.waived} waived"
     )
     if report.faults:
         raise SystemExit(1)

@@ -5,9 +5,16 @@ import sys
 import click
 
 from digcomp import __version__
+from digcomp.cli.bank import bank
+from digcomp.cli.benchmark import bench
+from digcomp.cli.calibration import calibration
 from digcomp.cli.content import check
 from digcomp.cli.demo import demo
+from digcomp.cli.exporting import export
+from digcomp.cli.gallery import gallery
 from digcomp.cli.installation import database, user
+from digcomp.cli.reporting import report
+from digcomp.cli.rescoring import rescore
 from digcomp.cli.serving import serve
 from digcomp.cli.studies import simulate
 from digcomp.errors import DigcompError, FaultsFound, SettingError
@@ -42,5 +49,19 @@ def main() -> None:
     """DigComp 2.2 self-assessment and adaptive test for civil servants."""
 
 
-for command in (serve, demo, check, simulate, database, user):
+for command in (
+    serve,
+    demo,
+    check,
+    bank,
+    simulate,
+    bench,
+    calibration,
+    report,
+    gallery,
+    rescore,
+    database,
+    user,
+    export,
+):
     main.add_command(command)

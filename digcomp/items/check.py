@@ -9,8 +9,11 @@ from digcomp.errors import Fault
 from digcomp.framework.inspection import Inspection, in_order
 from digcomp.framework.loading import read_framework
 from digcomp.framework.targets import read_targets
-from digcomp.items.lint import lint_bank, lint_letters, lint_review
+from digcomp.items.item import Item
+from digcomp.items.lint import lint_bank, lint_letters
 from digcomp.items.loading import read_bank
+from digcomp.items.parameters import read_scales
+from digcomp.items.waivers import read_waivers, waive
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Report:
     targets: int
     items: int
     statements: int
+    scales: int  # versions of the scale that have a file
+    waived: int  # warnings that a waiver lets stand
 
     @property
     def ok(self) -> bool:
@@ -42,11 +47,16 @@ def check_content(
     framework = read_framework(model)
     targets = list(read_targets(model, framework)) if framework else []
     files = read_bank(bank, framework)
+    steps = {entry.id: entry.made.max_score if isinstance(entry.made, Item) else None for entry in files.quiz}
+    scales = read_scales(bank, steps)
+    waivers = read_waivers(bank)
     _open_the_rest(model)
     _open_the_rest(bank)
-    warnings = [*lint_bank(files, framework, bank.folder.name)]
-    warnings += lint_review(files.quiz, today) if today else ()
-    warnings += [warning for each in (*model.documents, *bank.documents) for warning in lint_letters(each)]
+    findings = [*lint_bank(files, framework, bank.folder.name, today)]
+    findings += [finding for each in (*model.documents, *bank.documents) for finding in lint_letters(each)]
+    subjects = {entry.id for entry in (*files.quiz, *files.reflection)}
+    subjects |= {competence.id for competence in framework.competences} if framework else set()
+    warnings, waived = waive(findings, waivers, subjects, unasked=() if today else {"review-past"})
     named, foreign = _named((model, bank), only or [model.folder, bank.folder])
     return Report(
         faults=in_order([*_of(named, [*model.faults, *bank.faults]), *foreign]),
@@ -56,6 +66,8 @@ def check_content(
         targets=len(targets),
         items=len(files.quiz),
         statements=len(files.reflection),
+        scales=len(scales.versions),
+        waived=len(in_order(_of(named, waived))),
     )
 
 

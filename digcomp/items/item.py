@@ -9,6 +9,7 @@ from typing import Literal
 from digcomp.framework import Text
 from digcomp.framework.content import Content
 from digcomp.items.answer_form import Form, says_dont_know
+from digcomp.items.glossary import Term
 from digcomp.items.kinds import Body
 from digcomp.items.kinds.body import Piece
 from digcomp.items.response import Response
@@ -42,7 +43,10 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question of one competence and level; `body` is the answer block of its kind."""
+    """A question of one competence and level; `body` is the answer block of its kind.
+
+    `help` are words of it whose meaning the page offers.
+    """
 
     id: str
     competence: str
@@ -60,6 +64,7 @@ class Item:
     source: Source | None = None
     review_by: date | None = None
     reviewed: Reviewed | None = None
+    help: tuple[Term, ...] = ()
 
     @property
     def guessing(self) -> float:

@@ -1,12 +1,13 @@
 """Loads the bank, or refuses it with every fault of all its files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from digcomp.framework import Framework, Text
 from digcomp.framework.inspection import Inspection
 from digcomp.items.bank import Bank, version_of
+from digcomp.items.glossary import Glossary, read_glossary
 from digcomp.items.item import Item, Statement
 from digcomp.items.reading import Entry, read_quiz, read_reflection, read_scale
 from digcomp.items.rules import check_enemies, check_ids
@@ -19,6 +20,7 @@ class BankFiles:
     quiz: Sequence[Entry]
     reflection: Sequence[Entry]
     scale: tuple[Text, ...]
+    glossary: Glossary = field(default_factory=Glossary)
 
 
 def load_bank(folder: Path, framework: Framework) -> Bank:
@@ -31,13 +33,14 @@ def load_bank(folder: Path, framework: Framework) -> Bank:
 
 def read_bank(inspection: Inspection, framework: Framework | None) -> BankFiles:
     """Read all files and hold them against the rules; faults are noted in the inspection."""
-    quiz = list(read_quiz(inspection, framework))
+    glossary = read_glossary(inspection)
+    quiz = list(read_quiz(inspection, framework, glossary))
     reflection = list(read_reflection(inspection, framework))
     scale = read_scale(inspection)
     check_ids(quiz)
     check_ids(reflection)
     check_enemies(quiz, {path.stem for path in inspection.unreadable})
-    return BankFiles(quiz, reflection, scale)
+    return BankFiles(quiz, reflection, scale, glossary)
 
 
 def _bank(files: BankFiles) -> Bank:

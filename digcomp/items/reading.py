@@ -9,6 +9,7 @@ from digcomp.framework import Framework, Text
 from digcomp.framework.documents import Document
 from digcomp.framework.inspection import Inspection
 from digcomp.framework.yaml_places import Steps
+from digcomp.items.glossary import Glossary, Term
 from digcomp.items.item import Item, Statement
 from digcomp.items.kinds import KINDS, Body
 from digcomp.items.shapes import ItemHead, QuizFile, ReflectionFile, ScaleFile, StatementShape
@@ -36,7 +37,7 @@ class Entry:
         self.document.note((*self.path, *path), message)
 
 
-def read_quiz(inspection: Inspection, framework: Framework | None) -> Iterator[Entry]:
+def read_quiz(inspection: Inspection, framework: Framework | None, glossary: Glossary) -> Iterator[Entry]:
     """Every item of quiz/; without a framework nobody asks which competences there are."""
     for path in inspection.files("quiz"):
         document = inspection.open(path)
@@ -48,7 +49,7 @@ def read_quiz(inspection: Inspection, framework: Framework | None) -> Iterator[E
         if framework and all(file.competence != each.id for each in framework.competences):
             document.note(("competence",), f"{framework.id} has no competence {file.competence}")
         for at, raw in _mappings(document, "items", file.items):
-            yield Entry(document, at, raw, _item(document, at, raw, file.competence))
+            yield Entry(document, at, raw, _item(document, at, raw, file.competence, glossary))
 
 
 def read_reflection(inspection: Inspection, framework: Framework | None) -> Iterator[Entry]:
@@ -87,7 +88,7 @@ def _mappings(document: Document, field: str, values: tuple[Any, ...]) -> Iterat
             document.note((field, index), "must be fields with values")
 
 
-def _item(document: Document, path: Steps, raw: dict[str, Any], competence: str) -> Item | None:
+def _item(document: Document, path: Steps, raw: dict[str, Any], competence: str, glossary: Glossary) -> Item | None:
     """One item from its head, its stimulus and the answer block of its kind."""
     head = document.build(ItemHead, path, _some(raw, lambda key: key in ItemHead.model_fields))
     stimulus, marks = _stimulus(document, (*path, "stimulus"), raw.get("stimulus"))
@@ -95,6 +96,7 @@ def _item(document: Document, path: Steps, raw: dict[str, Any], competence: str)
     if head is None:
         return None
     _check_head(document, path, head, competence)
+    words = tuple(_help(document, path, head, glossary))
     if body is None or marks is None:
         return None
     return Item(
@@ -114,7 +116,19 @@ def _item(document: Document, path: Steps, raw: dict[str, Any], competence: str)
         source=head.source,
         review_by=head.review_by,
         reviewed=head.reviewed.days if head.reviewed else None,
+        help=words,
     )
+
+
+def _help(document: Document, path: Steps, head: ItemHead, glossary: Glossary) -> Iterator[Term]:
+    """The terms that an item explains, each once."""
+    for index, name in enumerate(head.help):
+        if name in head.help[:index]:
+            document.note((*path, "help", index), f"{name} is there already; each may stand once")
+        elif name in glossary.terms:
+            yield glossary.terms[name]
+        elif glossary.known:
+            document.note((*path, "help", index), f"the glossary has no term {name}; must be one of its English terms")
 
 
 def _check_head(document: Document, path: Steps, head: ItemHead, competence: str) -> None:

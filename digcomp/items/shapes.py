@@ -63,6 +63,7 @@ class ItemHead(Content):
     source: Source | None = None
     review_by: Day | None = None
     reviewed: ReadingShape | None = None
+    help: tuple[str, ...] = ()
 
 
 class ReflectionFile(Content):
@@ -122,7 +123,7 @@ class PopulationShape(Content):
     general: Variance
     area: Variance
     specific: Variance
-    means: dict[str, StrictFloat] = {}
+    means: dict[str, StrictFloat] = Field(default_factory=dict)
 
 
 class ParametersFile(Content):

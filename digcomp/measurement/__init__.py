@@ -13,6 +13,7 @@ from digcomp.measurement._dif import DIF, dif
 from digcomp.measurement._item_families import ItemPriors
 from digcomp.measurement._item_fit import FitStatistics, fit_statistics
 from digcomp.measurement._item_statistics import ItemAnalysis, item_analysis, option_choices
+from digcomp.measurement._misfit import DependentItems, GuessingBursts, Misfit, Slips
 from digcomp.measurement._person_fit import PersonFit, person_fit
 from digcomp.measurement._posterior import Posterior, posterior
 from digcomp.measurement._reference import REFERENCE_CUTS, reference_bank, reference_tree
@@ -20,7 +21,7 @@ from digcomp.measurement._reliability import Reliability, alpha, information, in
 from digcomp.measurement._reliable_change import ReliableChange, reliable_change
 from digcomp.measurement._rules import AnyOf, EachCompetence, Eligibility, Length, Precision, Seconds
 from digcomp.measurement._select import ExpectedVariance, MutualInformation
-from digcomp.measurement._simulate import Study, simulate
+from digcomp.measurement._simulate import Claims, LevelErrors, Study, simulate
 from digcomp.measurement._trajectory import Trajectory, trajectories, trajectory
 from digcomp.measurement._tree import TreePrior
 
@@ -32,17 +33,22 @@ __all__ = [
     "Ask",
     "Calibration",
     "Change",
+    "Claims",
     "CohortChange",
     "CohortTrajectory",
+    "DependentItems",
     "EachCompetence",
     "Eligibility",
     "ExpectedVariance",
     "FitStatistics",
+    "GuessingBursts",
     "ItemAnalysis",
     "ItemBank",
     "ItemPriors",
     "Length",
+    "LevelErrors",
     "MeasurementError",
+    "Misfit",
     "MutualInformation",
     "PersonFit",
     "Posterior",
@@ -51,6 +57,7 @@ __all__ = [
     "ReliableChange",
     "Seconds",
     "Sitting",
+    "Slips",
     "Stop",
     "Study",
     "Trajectory",

@@ -293,7 +293,7 @@ def _sit(
     sitters = test.gather(seeds_of(seed, part.stop)[part])
     sitters.eligible = eligible
     rng = np.random.default_rng([seed, 1, part.start])
-    manners = begin_all(odd, answering, *rows.shape, (seed, part.start))
+    manners = begin_all(odd, answering, rows.shape[0], rows.shape[1], (seed, part.start))
     active = np.arange(abilities.shape[0])
     final = np.zeros_like(sitters.log_like)
     for position in range(rows.shape[1]):

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from support import small
+from support.cast import Cast, Clock, open_quickly, settings_in
 
 from digcomp.cli.main import main
+from digcomp.services.database import bring_up_to_date
 from digcomp.settings import ROOT
 
 
@@ -49,3 +52,21 @@ def broken(banks: Path) -> Path:
         path = banks / "quiz" / f"{name}.yaml"
         path.write_text(path.read_text("utf-8").replace("\n    level: ", "\n    level: 1", 1), "utf-8")
     return banks
+
+
+@pytest.fixture
+def small_banks(environment: dict[str, str | None], tmp_path: Path) -> Path:
+    """Small question banks, with which every command of this test works."""
+    banks = small.small_banks(tmp_path)
+    environment |= {"DIGCOMP_COMPETENCES": str(small.COMPETENCES), "DIGCOMP_QUESTION_BANKS": str(banks)}
+    return banks
+
+
+@pytest.fixture
+def cast(tmp_path: Path) -> Iterator[Cast]:
+    """The cast of the installation that the commands find, with the small content."""
+    settings = settings_in(tmp_path / "instance")
+    database = open_quickly(settings)
+    bring_up_to_date(database)
+    yield Cast(database, small.small_instrument(), settings, Clock())
+    database.engine.dispose()
