@@ -227,3 +227,15 @@ def of_gap(gaps: Sequence[TargetGap], framework: Framework, language: str) -> st
     worst = max(gaps, key=lambda gap: gap.target - decimal_level(gap.mean))
     name = competence_name(framework, worst.competence, language)
     return _FARTHEST[language].format(name=name, people=worst.people, below=worst.below)
+
+
+_LESSONS = Text(
+    "{taught} чадварт цаг зарцуулсан, үүнээс {rose} нь өссөнийг хэлж болно.",
+    "{taught} competences got time; of {rose} of them a gain is sure.",
+)
+
+
+def of_lessons(rows: Sequence[tuple[int, Shift]], language: str) -> str:
+    """Of how many competences that were taught the gain is sure."""
+    taught = [shift for minutes, shift in rows if minutes]
+    return _LESSONS[language].format(taught=len(taught), rose=sum(shift.low > 0 for shift in taught))

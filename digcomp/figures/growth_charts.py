@@ -5,7 +5,7 @@ from itertools import groupby
 from math import ceil, floor
 
 from digcomp.assessment.growth import CLAIM
-from digcomp.assessment.results import LOGITS_A_LEVEL, PERSON_MASS, Growth, Shift, position
+from digcomp.assessment.results import GROUP_MASS, LOGITS_A_LEVEL, PERSON_MASS, Growth, Shift, position
 from digcomp.figures import findings, words
 from digcomp.figures.board import Board
 from digcomp.figures.chart import Chart, Width
@@ -143,3 +143,33 @@ def _gain_grid(board: Board, place: Columns, top: float, bottom: float, practice
     for value in _ticks(place):
         x = place.at(value)
         board.stroke("grid", [(x, top), (x, bottom)], LINE if value else INK, 1.0 if value else 1.4)
+
+
+def lessons(
+    rows: Sequence[tuple[str, int, Shift]], framework: Framework, language: str, width: Width = "wide"
+) -> Chart:
+    """The gain of a group by competence, the most taught first, each with its minutes; the order is that given."""
+    board = Board(width)
+    lines = [
+        Row(_taught(framework, competence, minutes, language), _gain(shift, language, True), minutes > 0)
+        for competence, minutes, shift in rows
+    ]
+    shifts = [shift for _, _, shift in rows]
+    place = columns(board, lines, _FOREST, _ends(shifts))
+    entries = [("now", words.GAIN[language]), ("interval", words.interval_of(GROUP_MASS, language))]
+    y = top = _gain_scale(board, place, legend(board, entries) + 4, language)
+    for line, shift in zip(lines, shifts, strict=True):
+        middle, y = set_row(board, place, y, line, _FOREST)
+        if place.stacked:
+            _gain_grid(board, place, middle - 8, middle + 8, 0)
+        low, high = shift.interval_in_levels
+        board.whisker(place.at(low), place.at(high), middle, cap=4, width=1.7)
+        board.mark("now", place.at(shift.change_in_levels), middle, 10)
+    if not place.stacked:
+        _gain_grid(board, place, top, y - 4, 0)
+    return board.chart(y, findings.of_lessons([(minutes, shift) for _, minutes, shift in rows], language))
+
+
+def _taught(framework: Framework, competence: str, minutes: int, language: str) -> str:
+    name = findings.competence_name(framework, competence, language)
+    return f"{name}: {words.minutes(minutes, language)}" if minutes else name

@@ -13,14 +13,17 @@ import fontpkg
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def typeset(template: str, data: Mapping[str, Any], made_on: date) -> bytes:
-    """A template as tagged PDF (PDF/UA-1). Data go in as JSON, so that no name can be read as markup."""
+def typeset(template: str, data: Mapping[str, Any], made_on: date, more_fonts: Path | None = None) -> bytes:
+    """A template as tagged PDF (PDF/UA-1). Data go in as JSON, so that no name can be read as markup.
+
+    `more_fonts` is a folder of fonts that the installation provides.
+    """
     import typst  # noqa: PLC0415 a library of 80 MB: whoever prints nothing should not load it
 
     return typst.compile(
         TEMPLATES / template,
         root=TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=_fonts(more_fonts),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=datetime.combine(made_on, time(), UTC),
@@ -28,13 +31,13 @@ def typeset(template: str, data: Mapping[str, Any], made_on: date) -> bytes:
 
 
 @cache
-def _fonts() -> Any:
+def _fonts(more: Path | None) -> Any:
     import typst  # noqa: PLC0415 as above
 
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[fontpkg.path("PT Sans").parent, _dejavu()],
+        font_paths=[fontpkg.path("PT Sans").parent, _dejavu(), *([more] if more else [])],
     )
 
 

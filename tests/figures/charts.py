@@ -1,6 +1,7 @@
 """Every chart with every sample it can be drawn from, and what can be read off a drawn one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 from typing import Any
@@ -26,6 +27,14 @@ CASES = {
     "levels": (figures.levels, samples.COUNTS),
     "levels before": (figures.levels, samples.COUNTS_BEFORE),
     "gap": (figures.gap, samples.GAPS),
+    "slope": (figures.slope, samples.slope()),
+    "slope of few": (figures.slope, samples.slope(5, group=False)),
+    "heatmap": (figures.heatmap, samples.HEAT),
+    "heatmap by long name": (figures.heatmap, [replace(row, name=samples.LONG_NAME) for row in samples.HEAT]),
+    "item map": (figures.item_map, samples.ITEM_MAP),
+    "tiles": (figures.tiles, samples.PLACES),
+    "tiles, all hidden": (figures.tiles, [replace(place, mean=None) for place in samples.PLACES]),
+    "comparison": (figures.comparison, samples.STANDINGS),
 }
 FORMS = [(language, width) for language, width in product(("mn", "en"), ("wide", "phone"))]
 

@@ -15,8 +15,9 @@ from digcomp.assessment.results import (
     Shift,
     Versions,
 )
-from digcomp.figures.groups import LevelCounts, TargetGap
-from digcomp.framework import Framework, load_framework, load_targets
+from digcomp.figures.groups import HeatRow, ItemMap, LevelCounts, Place, Slope, Standing, TargetGap
+from digcomp.figures.place_charts import TILES
+from digcomp.framework import Framework, Text, load_framework, load_targets
 
 REPOSITORY = Path(__file__).parents[2]
 FRAMEWORK = load_framework(REPOSITORY / "competences")
@@ -141,3 +142,38 @@ GAPS = [
         ("2.6", -0.2, 3, 9),
     )
 ]
+
+NAMES = ("Б. Ана", "Д. Бат", "В. Цэцэг", "Ч. Чулуун", "Ө. Ундрах")
+HEAT = [
+    HeatRow(NAMES[n % 5], estimate(mean, 0.26), tuple(estimate(mean + by, 0.36) for by in (0.5, 0.2, -0.4, -0.6, 0)))
+    for n, mean in enumerate((-2.6, -1.2, -0.5, 0.1, 0.3, 0.9, 1.4, 2.6))
+]
+ITEM_MAP = ItemMap(
+    people=tuple(-0.6 + 0.9 * (n % 13 - 6) / 6 for n in range(60)),
+    items=tuple(-2.8 + 5.6 * (n % 37) / 36 for n in range(300)),
+    mean=-0.6,
+    low=-0.85,
+    high=-0.35,
+)
+PLACES = [
+    Place(code, Text(*names), 0)
+    if n % 5 == 3
+    else Place(code, Text(*names), 20 + 7 * n, mean, mean - 0.22, mean + 0.22)
+    for n, (code, names) in enumerate(
+        zip(TILES, [("Улаанбаатар", "Bayankhongor"), ("Өвөрхангай", "Övörkhangai"), ("Төв", "Töv")] * 8, strict=False)
+    )
+    for mean in (-1.6 + 0.17 * n,)
+]
+STANDINGS = [
+    Standing(name, mean, mean - 0.2, mean + 0.2, first, last)
+    for name, mean, first, last in (
+        ("Мандалговь, 2026 оны 11-р сарын 20", 0.5, 1, 2),
+        ("Алтай, 2026 оны 10-р сарын 5", 0.4, 1, 2),
+        ("Ховд, 2026 оны 9-р сарын 14", -0.3, 3, 3),
+    )
+]
+
+
+def slope(count: int = 31, *, group: bool = True) -> Slope:
+    """People of a group, and the group where it may be spoken of."""
+    return Slope(growth(people=count).overall if group else None, tuple(one for _, one in people(count)))

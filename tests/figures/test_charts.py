@@ -8,6 +8,8 @@ from digcomp import figures
 from figures import charts, samples
 
 ROWS = {"areas": 6, "ranges": 21, "radar": 5, "growth": 6, "forest": 27, "people by seat": 31, "gap": 6}
+#: Charts that draw no rows of intervals: the interval is a number in them, a run of levels, or the group's alone.
+NO_ROWS = ("levels", "slope", "heatmap", "item map", "tiles")
 
 
 @pytest.mark.parametrize(("language", "width"), charts.FORMS)
@@ -21,7 +23,7 @@ def test_no_text_is_cut_or_collides_and_none_is_tiny(case, language, width):
 
 
 @pytest.mark.parametrize("width", ["wide", "phone"])
-@pytest.mark.parametrize("case", [case for case in charts.CASES if not case.startswith("levels")])
+@pytest.mark.parametrize("case", [case for case in charts.CASES if not case.startswith(NO_ROWS)])
 def test_each_row_has_its_interval_and_its_point(case, width):
     chart = charts.draw(case, "mn", width)
     rows = next((count for name, count in ROWS.items() if case.startswith(name)), None) or len(charts.CASES[case][1])
@@ -84,6 +86,43 @@ def test_counts_of_people_are_written_on_the_levels():
 
     assert "13" in texts
     assert texts.count("Өмнө") == texts.count("Дараа") == 6
+
+
+def test_the_slope_draws_the_group_only_where_there_is_one():
+    assert charts.intervals(charts.draw("slope")) == 1
+    assert charts.intervals(charts.draw("slope of few")) == 0
+    assert charts.marks(charts.draw("slope of few"), "now") == 1  # the legend's
+
+
+def test_the_slope_names_nobody():
+    assert not any(name in text for text in charts.texts(charts.draw("slope")) for name, _ in samples.people())
+
+
+def test_a_table_of_levels_prints_the_run_of_each_cell():
+    texts = charts.texts(charts.draw("heatmap"))
+
+    assert texts.count(samples.HEAT[2].overall.said) >= 1
+    assert sum(text in {row.overall.said for row in samples.HEAT} for text in texts) >= len(samples.HEAT)
+
+
+def test_the_item_map_shows_the_mean_of_the_people_with_its_interval():
+    assert charts.intervals(charts.draw("item map")) == 1
+    assert "Дундаж 3,7" in charts.texts(charts.draw("item map"))
+
+
+def test_the_tile_map_prints_each_interval_and_hides_small_groups():
+    texts = charts.texts(charts.draw("tiles"))
+    shown = [place for place in samples.PLACES if place.mean is not None]
+
+    assert texts.count("10-аас цөөн") == len(samples.PLACES) - len(shown)
+    assert sum("–" in text for text in texts) == len(shown) + 1  # and the legend's
+    assert f"{shown[0].people} хүн" in texts
+
+
+def test_ties_are_shown_as_ties():
+    texts = charts.texts(charts.draw("comparison"))
+
+    assert {"5,2 (1–2)", "5,0 (1–2)", "4,1 (3)"} <= set(texts)
 
 
 def test_the_decimal_sign_follows_the_language():
