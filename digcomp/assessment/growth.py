@@ -1,6 +1,7 @@
 """Growth between two waves, of a person and of a group."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -8,31 +9,72 @@ import numpy as np
 import digcomp.measurement as dm
 from digcomp.assessment.estimates import Array
 from digcomp.assessment.instrument import Instrument
+from digcomp.assessment.repeats import first_meetings
 from digcomp.assessment.results import GROUP_MASS, PERSON_MASS, Growth, Shift
 
 Answers = Mapping[str, int]
 Parts = Mapping[str, tuple[Array, Array]]
 
-#: Practice alone raises scores by about a quarter of a standard deviation (Hausknecht and others, 2007).
+#: Practice alone raises scores by about a quarter of a standard deviation (Hausknecht and others, 2007); by less where
+#: the second test has other items, as here. The whole quarter is taken, so that nothing is claimed too early.
 PRACTICE_EFFECT = 0.26
 #: A person is said to have risen, or fallen, at this probability.
 CLAIM = 0.95
-#: Nothing is said of a group smaller than this.
-SMALLEST_GROUP = 10
+#: Nothing is said of a group smaller than this, nor of a part of a group smaller than the second.
+SMALLEST_GROUP, SMALLEST_PART = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reliable:
+    """Shares of people whose gain, or loss, is sure: at least 95 % probable by their own answers."""
+
+    people: int
+    gain: float
+    loss: float
+    area_gain: tuple[float, ...]
+    area_loss: tuple[float, ...]
+
+    @property
+    def unclear(self) -> float:
+        """Share of people of whom neither can be said."""
+        return max(1 - self.gain - self.loss, 0.0)
 
 
 def person_growth(instrument: Instrument, before: Answers, after: Answers) -> Growth:
     """Change of one person, both waves scored together; intervals of 90 %."""
-    found = dm.change(instrument.quiz_items, instrument.tree, before, after)
+    (before,), (after,) = first_meetings([[before], [after]])
+    return _of_person(instrument, dm.change(instrument.quiz_items, instrument.tree, before, after))
+
+
+def people_growth(
+    instrument: Instrument, before: Sequence[Answers], after: Sequence[Answers]
+) -> tuple[list[Growth], Reliable]:
+    """`person_growth` of everybody, and the shares of those who surely rose and surely fell."""
+    pairs = zip(*first_meetings([before, after]), strict=True)
+    found = [dm.change(instrument.quiz_items, instrument.tree, one, two) for one, two in pairs]
+    sure = dm.reliable_change(found, CLAIM)
+    shares = (tuple(map(float, part)) for part in (sure.area_gain, sure.area_loss))
+    return [_of_person(instrument, one) for one in found], Reliable(sure.people, sure.gain, sure.loss, *shares)
+
+
+def _of_person(instrument: Instrument, found: dm.Change) -> Growth:
     competences = found.parts(np.eye(instrument.tree.size))
     return _growth(instrument, 1, found.overall, found.areas, competences, PERSON_MASS, None)
 
 
 def group_growth(instrument: Instrument, before: Sequence[Answers], after: Sequence[Answers]) -> Growth:
     """Mean change of a group by latent regression; intervals of 95 %."""
-    found = dm.cohort_change(instrument.quiz_items, instrument.tree, before, after)
+    first, last = first_meetings([before, after])
+    found = dm.cohort_change(instrument.quiz_items, instrument.tree, first, last)
     effect = found.effect_size
-    return _growth(instrument, len(before), found.overall, found.areas, found.competences, GROUP_MASS, effect)
+    growth = _growth(instrument, len(before), found.overall, found.areas, found.competences, GROUP_MASS, effect)
+    spread = max(float(np.sqrt(sum(found.before_variances))), 1e-9)  # of people in one competence
+    return replace(
+        growth,
+        effect_interval=found.effect_size_interval(GROUP_MASS),
+        area_effects=tuple(map(float, found.area_effect_size)),
+        competence_effects=tuple(shift.change / spread for _, shift in growth.competences),
+    )
 
 
 def _growth(

@@ -20,8 +20,8 @@ def position(theta: float) -> float:
 
 
 def decimal_level(theta: float) -> float:
-    """An ability in levels, for text: 4.0 is the middle of level 4."""
-    return (theta + 3) / LOGITS_A_LEVEL + 0.5
+    """An ability in levels, for text, kept within the scale: 4.0 is the middle of level 4."""
+    return position(theta) + 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,6 @@ class Growth:
     areas: tuple[tuple[str, Shift], ...]
     competences: tuple[tuple[str, Shift], ...]
     effect_size: float | None  # of a group: gain over the sd of people before
+    effect_interval: tuple[float, float] | None = None
+    area_effects: tuple[float, ...] = ()  # in the order of `areas`
+    competence_effects: tuple[float, ...] = ()

@@ -11,11 +11,17 @@ from sqlalchemy.orm import Session
 import digcomp.measurement as dm
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.sitting import QUIZ, Finished
+from digcomp.demo.afterwards import TIMETABLE, say_afterwards
 from digcomp.demo.answering import form_for
+from digcomp.demo.certificates import give_certificates
 from digcomp.demo.names import ORGANISATIONS, invented_names
 from digcomp.services.accounts import Account, Accounts
+from digcomp.services.afterwards import Afterwards
+from digcomp.services.attendance import Attendances
+from digcomp.services.certificates import Certificates
 from digcomp.services.database import Database
 from digcomp.services.joining import Joining
+from digcomp.services.materials import Materials
 from digcomp.services.roster import Roster
 from digcomp.services.sittings import NextTasks, Sittings
 from digcomp.services.tokens import token_of
@@ -146,6 +152,7 @@ def _new(plan: Plan) -> NewTraining:
         hours=16,
         target=plan.target,
         demo=True,
+        district=f"{plan.aimag}01",  # the centre of each aimag
     )
 
 
@@ -173,6 +180,25 @@ def _hold(stage: Stage, plan: Plan, account: Account, truth: dm.ItemBank) -> Ite
     yield from _test(stage, account, training_id, "pre", codes, ability, truth)
     stayed = codes[: plan.people - plan.left]
     yield from _test(stage, account, training_id, "post", stayed, ability + change, truth)
+    if plan is PLANS[0]:
+        _say(stage, account, training_id, stayed)
+    with stage.database.sessions() as session:
+        # Chance of its own, so that the rest of the demo is the same with certificates and without.
+        chance = SeededChance(SEED + training_id)
+        service = Certificates(session, stage.clock, stage.instrument, stage.settings.site, chance)
+        give_certificates(service, Attendances(session), stage.trainings(session), account, training_id, set(stayed))
+
+
+def _say(stage: Stage, account: Account, training_id: int, codes: list[str]) -> None:
+    """Timetable, feedback and looks back of one training."""
+    with stage.database.sessions() as session:
+        joining, secret = stage.joining(session), stage.settings.secret_key
+        tokens = [token_of(joining.resume(code).public, secret) for code in codes]
+        service = Afterwards(session, stage.clock, stage.sittings(session))
+        training = stage.trainings(session).get(account, training_id)
+        minutes = {competence: str(spent) for competence, spent in TIMETABLE.items()}
+        Materials(session, stage.instrument, stage.chance).set_timetable(training, minutes)
+        say_afterwards(service, tokens)
 
 
 def _test(

@@ -7,6 +7,7 @@ from digcomp.assessment.instrument import Instrument
 from digcomp.errors import InputRefused, NotFound, SittingOver, WaveClosed
 from digcomp.measurement import AdaptiveTest
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits, letters
+from digcomp.services.opening import OPEN, PAUSED, of_wave
 from digcomp.services.roster import Roster, checked_name, plain
 from digcomp.services.tokens import PUBLIC
 from digcomp.store.engine import writing
@@ -42,8 +43,9 @@ class Joining:
         wave = queries.wave_coded(self._session, code) if code.isdigit() and len(code) == 6 else None
         if wave is None:
             raise NotFound("wave")
-        if wave.state != "open":
-            raise WaveClosed(wave.state)
+        state = of_wave(wave, self._clock()).state
+        if state not in (OPEN, PAUSED):  # who joins during a pause takes the seat and waits inside
+            raise WaveClosed(state)
         return wave
 
     def join(
@@ -104,6 +106,9 @@ class Joining:
 
     def _begin(self, wave: Wave, seat: Seat, language: str) -> Sitting:
         blueprint, now, seed = wave.training.blueprint, self._clock(), int(digits(self._chance, 9))
+        # A training stays on the scale it began with: what is shown of before and after must not differ by the ruler.
+        scale = queries.first_scale(self._session, wave.training_id) or self._instrument.scale_version
+        instrument = self._instrument.on(scale)
         sitting = Sitting(
             public=letters(self._chance, PUBLIC),
             wave_id=wave.id,
@@ -111,11 +116,11 @@ class Joining:
             language=language,
             seed=seed,
             blueprint=blueprint,
-            framework_version=self._instrument.framework.id,
-            bank_version=self._instrument.bank.version,
-            scale_version=self._instrument.scale_version,
+            framework_version=instrument.framework.id,
+            bank_version=instrument.bank.version,
+            scale_version=instrument.scale_version,
             seen=queries.items_met_by(self._session, seat.person_id),
-            ineligible=self._ineligible(self._instrument.quiz(blueprint), seed),
+            ineligible=self._ineligible(instrument.quiz(blueprint), seed),
             consent_version=CONSENT_VERSION,
             consented_at=now,
             started_at=now,

@@ -1,27 +1,42 @@
-"""What a trainer sees of a hall: results of one test, growth between two."""
+"""What a trainer sees of a hall: results of one test, growth between two.
 
-import hashlib
-import json
-from collections.abc import Callable
+What takes time is kept in summaries, so that a hall of a thousand opens as one of ten.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from digcomp.assessment.cohort import Cohort, make_cohort
-from digcomp.assessment.growth import SMALLEST_GROUP, group_growth, person_growth
+from digcomp.assessment.cohort import make_cohort
+from digcomp.assessment.growth import (
+    SMALLEST_GROUP,
+    Reliable,
+    group_growth,
+    people_growth,
+    person_growth,
+)
+from digcomp.assessment.hall_means import HallMeans, hall_means, means_over_waves
+from digcomp.assessment.heatmap import Heatmap, Levels, packed, packed_levels, unpacked, unpacked_levels
 from digcomp.assessment.instrument import Instrument
+from digcomp.assessment.leavers import Leavers, leavers
 from digcomp.assessment.profile import make_profile
-from digcomp.assessment.results import Growth, Profile, Shift
+from digcomp.assessment.responseshift import ShiftRow, response_shift
+from digcomp.assessment.results import Growth, Profile
 from digcomp.assessment.selfview import SelfGap, self_gaps
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Given, Record
 from digcomp.errors import NotFound
 from digcomp.framework import TargetProfile
 from digcomp.services.sittings import FEWEST_ANSWERS
-from digcomp.store.engine import writing
+from digcomp.services.summaries import Summaries, growth_of, is_ready, means_of, reliable_of, stamps, wave_of
+from digcomp.store.queries import halls
 from digcomp.store.queries import sitting_path as path
 from digcomp.store.queries import trainings as queries
-from digcomp.store.tables import Seat, Sitting, Summary, Training, Wave
+from digcomp.store.queries.halls import Sat
+from digcomp.store.tables import Seat, Sitting, Training, Wave
+
+Quiz = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +46,15 @@ class Hall:
     kind: str
     seats: tuple[Seat, ...]
     sittings: tuple[int, ...]
-    cohort: Cohort
-    self_gaps: tuple[SelfGap, ...]  # empty for groups under the minimum
+    cohort: Heatmap
+    self_gaps: tuple[SelfGap, ...]  # empty for groups under the minimum, which have no means either
+    means: HallMeans | None
     unfinished: int
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the hall is large enough for figures of the group."""
+        return len(self.seats) >= SMALLEST_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +65,187 @@ class HallGrowth:
     last: str
     people: tuple[tuple[Seat, Growth], ...]
     group: Growth | None
-    before: Cohort
-    after: Cohort
+    reliable: Reliable | None
+    before: Levels
+    after: Levels
+    leavers: Leavers | None
     only_first: int
     only_last: int
 
 
 class Results:
-    """Results of a training that the caller may see (ask `Trainings.get` first)."""
+    """Results of a training that the caller may see (ask `Trainings.get` first).
+
+    All of a training is on one scale, that of its first sitting, so that halls and people can be compared.
+    """
 
     def __init__(self, session: Session, instrument: Instrument) -> None:
         self._session = session
         self._instrument = instrument
+        self._kept = Summaries(session, instrument)
 
     def hall(self, training: Training, kind: str) -> Hall | None:
         """Results of one test; None before anybody has answered enough."""
-        wave = next((wave for wave in training.waves if wave.kind == kind), None)
-        if wave is None:
-            raise NotFound("wave")
-        seats, scores, sittings = self._read(training)
-        own = [sitting for sitting in sittings if sitting.wave_id == wave.id]
-        ready = [s for s in own if len(scores.get(s.id, {}).get(QUIZ, {})) >= FEWEST_ANSWERS and _over(s, wave.state)]
+        wave = wave_of(training, kind)
+        seats = {seat.id: seat for seat in halls.seats(self._session, training.id)}
+        sat = halls.sat(self._session, [wave.id])
+        ready = sorted((one for one in sat if is_ready(one, wave)), key=lambda one: seats[one.seat_id].position)
         if not ready:
             return None
-        ready.sort(key=lambda sitting: seats[sitting.seat_id].position)
-        quizzes = [scores[sitting.id][QUIZ] for sitting in ready]
-        said = [scores[sitting.id].get(REFLECTION, {}) for sitting in ready]
+        content = self._hall(training, wave, ready)
         return Hall(
             kind=kind,
-            seats=tuple(seats[sitting.seat_id] for sitting in ready),
-            sittings=tuple(sitting.id for sitting in ready),
-            cohort=make_cohort(self._instrument, quizzes, self.target(training)),
-            self_gaps=self_gaps(self._instrument, quizzes, said) if len(ready) >= SMALLEST_GROUP else (),
-            unfinished=len(own) - len(ready),
+            seats=tuple(seats[one.seat_id] for one in ready),
+            sittings=tuple(one.id for one in ready),
+            cohort=unpacked(content),
+            self_gaps=tuple(SelfGap(**gap) for gap in content["self_gaps"]),
+            means=means_of(content["means"]) if content["means"] else None,
+            unfinished=len(sat) - len(ready),
         )
+
+    def _hall(self, training: Training, wave: Wave, ready: Sequence[Sat]) -> dict[str, Any]:
+        instrument = self._kept.instrument(training)
+
+        def work_out() -> dict[str, Any]:
+            quizzes, said = (self._scores(ready, (wave.id,), phase) for phase in (QUIZ, REFLECTION))
+            enough = len(ready) >= SMALLEST_GROUP
+            gaps = self_gaps(instrument, quizzes, said) if enough else ()
+            cohort = make_cohort(instrument, quizzes, self.target(training))
+            means = asdict(hall_means(instrument, quizzes)) if enough else None
+            return {**packed(cohort), "self_gaps": [asdict(gap) for gap in gaps], "means": means}
+
+        basis = self._kept.basis(instrument, [training.target, stamps(ready)])
+        return self._kept.content(training.id, f"hall:{wave.kind}", basis, work_out)
+
+    def course(self, training: Training) -> tuple[int, tuple[HallMeans, ...]] | None:
+        """Means at all three tests of those who sat all, and their number; None before ten have."""
+        waves = list(training.waves)
+        by_wave = self._ready(*waves)
+        everybody = sorted(set.intersection(*map(set, by_wave))) if len(waves) > 2 else []
+        if len(everybody) < SMALLEST_GROUP:
+            return None
+        chosen, instrument = [[own[seat] for seat in everybody] for own in by_wave], self._kept.instrument(training)
+
+        def work_out() -> dict[str, Any]:
+            ids = [wave.id for wave in waves]
+            found = means_over_waves(instrument, [self._scores(own, ids, QUIZ) for own in chosen])
+            return {"waves": [asdict(one) for one in found]}
+
+        basis = self._kept.basis(instrument, [stamps(own) for own in chosen])
+        content = self._kept.content(training.id, "course", basis, work_out)
+        return len(everybody), tuple(means_of(one) for one in content["waves"])
 
     def growth(self, training: Training, first: str = "pre", last: str = "post") -> HallGrowth | None:
         """Growth between two tests; None before anybody has sat both."""
         waves = {wave.kind: wave for wave in training.waves}
         if first not in waves or last not in waves:
             return None
-        seats, scores, sittings = self._read(training)
-        before, after = (self._quizzes(sittings, scores, waves[kind]) for kind in (first, last))
+        seats = {seat.id: seat for seat in halls.seats(self._session, training.id)}
+        before, after = self._ready(waves[first], waves[last])
         both = sorted(before.keys() & after.keys(), key=lambda seat_id: seats[seat_id].position)
         if not both:
             return None
-        pairs = [(before[seat], after[seat]) for seat in both]
-        people, group = self._stored_growth(training, f"{first}-{last}", pairs)
-        halls = [make_cohort(self._instrument, list(part), None) for part in zip(*pairs, strict=True)]
+        group = self._group(training, (waves[first], waves[last]), before, after, both)
+        each = self._each(training, (waves[first], waves[last]), before, after, both)
         return HallGrowth(
             first=first,
             last=last,
-            people=tuple(zip((seats[seat] for seat in both), people, strict=True)),
-            group=group,
-            before=halls[0],
-            after=halls[1],
+            people=tuple(zip((seats[seat] for seat in both), map(growth_of, each["people"]), strict=True)),
+            group=growth_of(group["group"]) if group["group"] else None,
+            reliable=reliable_of(each["reliable"]) if group["group"] else None,
+            before=unpacked_levels(group["before"]),
+            after=unpacked_levels(group["after"]),
+            leavers=Leavers(**group["leavers"]) if group["leavers"] else None,
             only_first=len(before.keys() - after.keys()),
             only_last=len(after.keys() - before.keys()),
         )
 
+    def gain(self, training: Training, *, only_stored: bool = False) -> tuple[int, Growth | None] | None:
+        """How many sat the tests before and after, and the group's growth from ten on.
+
+        None where the growth is asked for only if it is stored, and is not.
+        """
+        waves = {wave.kind: wave for wave in training.waves}
+        if not {"pre", "post"} <= waves.keys():
+            return 0, None
+        before, after = self._ready(waves["pre"], waves["post"])
+        both = sorted(before.keys() & after.keys())
+        if len(both) < SMALLEST_GROUP:
+            return len(both), None
+        pair = waves["pre"], waves["post"]
+        basis = self._pair_basis(training, before, after)
+        if only_stored and self._kept.stored(training.id, "group:pre-post", basis) is None:
+            return None
+        content = self._group(training, pair, before, after, both)
+        return len(both), growth_of(content["group"])
+
+    def _ready(self, *waves: Wave) -> list[dict[int, Sat]]:
+        """Seat to sitting of those who have a result, test by test."""
+        sat = halls.sat(self._session, [wave.id for wave in waves])
+        return [{one.seat_id: one for one in sat if one.wave_id == wave.id and is_ready(one, wave)} for wave in waves]
+
+    def _pair_basis(self, training: Training, before: dict[int, Sat], after: dict[int, Sat]) -> str:
+        return self._kept.basis(self._kept.instrument(training), [stamps(before.values()), stamps(after.values())])
+
+    def _group(
+        self,
+        training: Training,
+        waves: tuple[Wave, Wave],
+        before: dict[int, Sat],
+        after: dict[int, Sat],
+        both: Sequence[int],
+    ) -> dict[str, Any]:
+        instrument, ids = self._kept.instrument(training), [wave.id for wave in waves]
+
+        def work_out() -> dict[str, Any]:
+            scores = halls.scores(self._session, ids, QUIZ)
+            first, last = ([scores[own[seat].id] for seat in both] for own in (before, after))
+            gone = [scores[one.id] for seat, one in before.items() if seat not in after]
+            compared = leavers(instrument, gone, first)
+            group = group_growth(instrument, first, last) if len(both) >= SMALLEST_GROUP else None
+            return {
+                "group": asdict(group) if group else None,
+                "before": packed_levels(make_cohort(instrument, first, None)),
+                "after": packed_levels(make_cohort(instrument, last, None)),
+                "leavers": asdict(compared) if compared else None,
+            }
+
+        kind = f"group:{waves[0].kind}-{waves[1].kind}"
+        return self._kept.content(training.id, kind, self._pair_basis(training, before, after), work_out)
+
+    def _each(
+        self,
+        training: Training,
+        waves: tuple[Wave, Wave],
+        before: dict[int, Sat],
+        after: dict[int, Sat],
+        both: Sequence[int],
+    ) -> dict[str, Any]:
+        instrument, ids = self._kept.instrument(training), [wave.id for wave in waves]
+
+        def work_out() -> dict[str, Any]:
+            first, last = (self._scores([own[seat] for seat in both], ids, QUIZ) for own in (before, after))
+            people, reliable = people_growth(instrument, first, last)
+            return {"people": [asdict(one) for one in people], "reliable": asdict(reliable)}
+
+        kind = f"each:{waves[0].kind}-{waves[1].kind}"
+        return self._kept.content(training.id, kind, self._pair_basis(training, before, after), work_out)
+
+    def looking_back(self, training: Training) -> tuple[ShiftRow, ...]:
+        """How the group now rates what it could do before the training; empty for fewer than ten."""
+        rated = halls.retrospectives(self._session, training.id)
+        first = next((wave for wave in training.waves if wave.kind == "pre"), None)
+        if first is None or len(rated) < SMALLEST_GROUP:
+            return ()
+        said = halls.scores(self._session, [first.id], REFLECTION)
+        by_seat = {one.seat_id: said.get(one.id, {}) for one in halls.sat(self._session, [first.id])}
+        pairs = [(by_seat.get(seat, {}), now) for seat, now in rated]
+        return response_shift(self._instrument, [pair for pair in pairs if pair[0].keys() & pair[1].keys()])
+
     def person(self, training: Training, sitting_id: int) -> tuple[Sitting, Profile, Growth | None]:
         """One person's tested profile for their trainer: the self-view is left out."""
         sitting = self._session.get(Sitting, sitting_id)
-        if sitting is None or sitting.wave.training_id != training.id:
+        if sitting is None or sitting.wave.training_id != training.id or sitting.seat.removed_at:
             raise NotFound("sitting")
         rows = path.answers(self._session, sitting.id)
         quiz = tuple(
@@ -117,69 +256,16 @@ class Results:
         record = Record(sitting.seed, sitting.blueprint, (), (), quiz)
         earlier = queries.scores_of_seat(self._session, sitting.seat_id)
         first_id = next(iter(earlier))
+        instrument = self._kept.instrument(training)
         growth = None
         if first_id != sitting.id and len(earlier[first_id]) >= FEWEST_ANSWERS:
-            growth = person_growth(self._instrument, earlier[first_id], record.scores(QUIZ))
-        return sitting, make_profile(self._instrument, record, self.target(training)), growth
+            growth = person_growth(instrument, earlier[first_id], record.scores(QUIZ))
+        return sitting, make_profile(instrument, record, self.target(training)), growth
 
     def target(self, training: Training) -> TargetProfile | None:
         """The target profile of a training."""
         return self._instrument.targets.get(training.target or "")
 
-    def _read(self, training: Training) -> tuple[dict[int, Seat], dict[int, dict[str, dict[str, int]]], list[Sitting]]:
-        """Seats, scores and sittings of a training: three queries however many people there are."""
-        seats = {seat.id: seat for seat in queries.seats_of(self._session, training.id)}
-        scores = queries.scores_of(self._session, training.id)
-        return seats, scores, list(queries.sittings_of(self._session, training.id))
-
-    def _quizzes(
-        self, sittings: list[Sitting], scores: dict[int, dict[str, dict[str, int]]], wave: Wave
-    ) -> dict[int, dict[str, int]]:
-        over = (s for s in sittings if s.wave_id == wave.id and _over(s, wave.state))
-        own = {sitting.seat_id: scores.get(sitting.id, {}).get(QUIZ, {}) for sitting in over}
-        return {seat_id: quiz for seat_id, quiz in own.items() if len(quiz) >= FEWEST_ANSWERS}
-
-    def _stored_growth(
-        self, training: Training, kind: str, pairs: list[tuple[dict[str, int], dict[str, int]]]
-    ) -> tuple[list[Growth], Growth | None]:
-        """Growth from the summary, worked out anew when the answers or the instrument are others."""
-        versions = (self._instrument.bank.version, self._instrument.scale_version, self._instrument.framework.id)
-        basis = hashlib.sha256(json.dumps([versions, pairs]).encode()).hexdigest()
-
-        def work_out() -> dict[str, Any]:
-            before, after = (list(part) for part in zip(*pairs, strict=True))
-            enough = len(pairs) >= SMALLEST_GROUP
-            group = group_growth(self._instrument, before, after) if enough else None
-            people = [person_growth(self._instrument, one, two) for one, two in pairs]
-            return {"group": asdict(group) if group else None, "people": [asdict(one) for one in people]}
-
-        content = self._summary(training.id, kind, basis, work_out)
-        group = _growth(content["group"]) if content["group"] else None
-        return [_growth(one) for one in content["people"]], group
-
-    def _summary(
-        self, training_id: int, kind: str, basis: str, work_out: Callable[[], dict[str, Any]]
-    ) -> dict[str, Any]:
-        stored = queries.summary(self._session, training_id, kind)
-        if stored is not None and stored.basis == basis:
-            return stored.content
-        content = work_out()
-        writing(self._session)
-        self._session.merge(Summary(training_id=training_id, kind=kind, basis=basis, content=content))
-        self._session.commit()
-        return content
-
-
-def _over(sitting: Sitting, wave_state: str) -> bool:
-    return sitting.finished_at is not None or wave_state == "closed"
-
-
-def _growth(content: dict[str, Any]) -> Growth:
-    """A growth as its summary holds it."""
-    return Growth(
-        people=content["people"],
-        overall=Shift(**content["overall"]),
-        areas=tuple((area, Shift(**shift)) for area, shift in content["areas"]),
-        competences=tuple((competence, Shift(**shift)) for competence, shift in content["competences"]),
-        effect_size=content["effect_size"],
-    )
+    def _scores(self, sat: Iterable[Sat], wave_ids: Iterable[int], phase: str) -> list[Quiz]:
+        found = halls.scores(self._session, wave_ids, phase)
+        return [found.get(one.id, {}) for one in sat]

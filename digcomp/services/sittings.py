@@ -6,7 +6,7 @@ The answer is the hot path: two SELECTs and one INSERT. What the server has said
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from digcomp.errors import AnswerRefused, NotFound, SittingOver, WaveClosed
 from digcomp.framework import TargetProfile
 from digcomp.items import Response
 from digcomp.services.clock import Clock
+from digcomp.services.opening import CLOSED, OPEN, PAUSED, Opening, opening
 from digcomp.services.tokens import public_of
 from digcomp.store.engine import writing
 from digcomp.store.queries import sitting_path as path
@@ -133,12 +134,27 @@ class Sittings:
 
     def profile(self, token: str) -> tuple[path.Head, Profile, Growth | None]:
         """The profile of a sitting that is over, with the change since the person's first sitting if there is one."""
+        head, record = self._over(token)
+        own = self._instrument.on(head.scale_version)
+        return head, make_profile(own, record, self.target(head)), self._growth(head, record)
+
+    def finished(self, token: str) -> Head:
+        """A sitting that has a profile."""
+        return self._over(token)[0]
+
+    def _over(self, token: str) -> tuple[path.Head, Record]:
         head, record = self._read(token)
-        if head.finished_at is None and head.wave_state == "open" and self._clock() - head.started_at <= LASTS:
+        if head.finished_at is None and self._may_go_on(head):
             raise SittingOver("not-finished")
         if len(record.scores(QUIZ)) < FEWEST_ANSWERS:
             raise SittingOver("too-little")
-        return head, make_profile(self._instrument, record, self.target(head)), self._growth(head, record)
+        return head, record
+
+    def ends_at(self, head: path.Head) -> datetime | None:
+        """When the test closes for this sitting, where an end has been announced."""
+        if head.open_until is not None and self._clock() < head.open_until:
+            return head.open_until
+        return head.closes_at if head.wave_state == OPEN and head.paused_at is None else None
 
     def target(self, head: path.Head) -> TargetProfile | None:
         """The target profile of the training."""
@@ -154,7 +170,7 @@ class Sittings:
     def own_data(self, token: str) -> dict[str, object]:
         """Everything kept of this sitting, for the person to take away; what answers are worth only when it is over."""
         head, _ = self._read(token)
-        over = head.finished_at is not None or head.wave_state != "open"
+        over = head.finished_at is not None or self._opening(head).state == CLOSED
         answers = path.answers(self._session, head.id)
         return {
             "demonstration": head.demo,  # True: the training's other people and figures are invented
@@ -186,7 +202,7 @@ class Sittings:
         return head, Record(head.seed, head.blueprint, head.seen, head.ineligible, given)
 
     def _next(self, head: path.Head, record: Record) -> Task | Finished:
-        return self._remembered.of(self._instrument, head.id, record)
+        return self._remembered.of(self._instrument.on(head.scale_version), head.id, record)
 
     def _present_position(self, head: path.Head, record: Record, form: Form) -> int:
         """The position of the present question, if that is what the form answers."""
@@ -203,14 +219,27 @@ class Sittings:
         raise AnswerRefused("unknown-item", "item")
 
     def _refuse_if_over(self, head: path.Head, *, sending: bool = False) -> None:
-        if head.wave_state != "open":
-            # Who was inside when the trainer closed the test may still send the answer in front of them, once.
-            closed = head.closed_at
-            last_word = sending and closed is not None and not path.answers_since(self._session, head.id, closed)
+        now = self._opening(head)
+        if now.state != OPEN:
+            # Who was inside when the test was closed or paused may still send the answer in front of them, once.
+            since = now.since
+            last_word = sending and since is not None and not path.answers_since(self._session, head.id, since)
             if not last_word:
-                raise WaveClosed(head.wave_state)
-        if self._clock() - head.started_at > LASTS:
+                raise WaveClosed(now.state, head.language)
+        if self._has_run_out(head):
             raise SittingOver("expired")
+
+    def _opening(self, head: path.Head) -> Opening:
+        """How the test stands for this sitting."""
+        return opening(head.wave_state, head.paused_at, head.closes_at, head.closed_at, self._clock(), head.open_until)
+
+    def _has_run_out(self, head: path.Head) -> bool:
+        readmitted = head.open_until is not None and self._clock() < head.open_until
+        return not readmitted and self._clock() - head.started_at > LASTS
+
+    def _may_go_on(self, head: path.Head) -> bool:
+        """Whether answers will still be taken, now or after a pause."""
+        return self._opening(head).state in (OPEN, PAUSED) and not self._has_run_out(head)
 
     def _read_answer(self, phase: str, position: int, item_id: str, form: Form) -> Given:
         if phase == QUIZ:
@@ -245,12 +274,13 @@ class Sittings:
         return Outcome(stored=stored, finished=isinstance(after, Finished))
 
     def _growth(self, head: path.Head, record: Record) -> Growth | None:
-        """Change from the seat's first sitting to this one."""
+        """Change from the seat's first sitting to this one, on the training's scale: both are scored together."""
         scores = queries.scores_of_seat(self._session, head.seat_id)
         first = next(iter(scores.values()), {})
         if head.id == next(iter(scores), head.id) or len(first) < FEWEST_ANSWERS:
             return None
-        return person_growth(self._instrument, first, record.scores(QUIZ))
+        scale = queries.first_scale(self._session, head.training_id) or head.scale_version
+        return person_growth(self._instrument.on(scale), first, record.scores(QUIZ))
 
 
 def _one(form: Form, name: str) -> str:

@@ -10,6 +10,8 @@ from digcomp.assessment.instrument import BLUEPRINTS, Instrument
 from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits
+from digcomp.services.districts import lies_in
+from digcomp.services.opening import note, settle
 from digcomp.services.places import AIMAGS
 from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
@@ -33,6 +35,8 @@ class NewTraining:
     target: str | None = None
     blueprint: str = "standard"
     demo: bool = False
+    district: str | None = None
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +56,28 @@ class Trainings:
         self._clock = clock
         self._instrument = instrument
 
-    def of(self, account: Account) -> Sequence[Training]:
-        """The trainings this account may see, the latest first."""
-        return queries.trainings_of(self._session, None if account.role == "administrator" else account.id)
+    def of(self, account: Account, *, archived: bool = False) -> Sequence[Training]:
+        """The trainings this account may see, the latest first; those put away only where asked for."""
+        trainer_id = None if account.role == "administrator" else account.id
+        found = queries.trainings_of(self._session, trainer_id, archived=archived)
+        settle(self._session, [wave for training in found for wave in training.waves], self._clock())
+        return found
 
     def get(self, account: Account, training_id: int) -> Training:
-        """One training, through the one door: its trainer and administrators."""
+        """One training, through the one door: its trainer, a second one, and administrators."""
         training = queries.training(self._session, training_id)
-        if training is None or (account.role != "administrator" and training.trainer_id != account.id):
+        if training is None or not (
+            account.role == "administrator"
+            or training.trainer_id == account.id
+            or queries.is_second_trainer(self._session, training.id, account.id)
+        ):
             raise NotFound("training")
+        settle(self._session, training.waves, self._clock())
         return training
 
     def programmes(self) -> list[str]:
-        """Titles of the programmes there are."""
-        return [programme.title for programme in queries.programmes(self._session)]
+        """Titles of the programmes in use."""
+        return [programme.title for programme in queries.programmes(self._session) if programme.archived_at is None]
 
     def open_demo(self) -> Wave | None:
         """The open test of a demonstration training, if this installation has one."""
@@ -73,15 +85,10 @@ class Trainings:
 
     def create(self, account: Account, new: NewTraining) -> Training:
         """Make a training with its pre and post test, both still closed; InputRefused names the field."""
-        self._check(new)
+        self.check(new)
         writing(self._session)
-        title = tidy(new.programme)
-        programme = queries.programme_titled(self._session, title)
-        if programme is None:
-            programme = Programme(title=title, created_at=self._clock())
-            self._session.add(programme)
         training = Training(
-            programme=programme,
+            programme=self.programme_of(new),
             trainer_id=account.id,
             aimag=new.aimag,
             place=tidy(new.place),
@@ -91,6 +98,8 @@ class Trainings:
             target=new.target,
             blueprint=new.blueprint,
             demo=new.demo,
+            district=new.district,
+            organisation_id=new.organisation_id,
             created_at=self._clock(),
         )
         training.waves = [Wave(kind=kind, code=self._free_code(), state="planned") for kind in ("pre", "post")]
@@ -98,19 +107,40 @@ class Trainings:
         self._session.commit()
         return training
 
-    def _check(self, new: NewTraining) -> None:
+    def programme_of(self, new: NewTraining) -> Programme:
+        """The programme of this title; one that is named for the first time begins with what this training has."""
+        title = tidy(new.programme)
+        programme = queries.programme_titled(self._session, title)
+        if programme is None:
+            programme = Programme(
+                title=title,
+                blueprint=new.blueprint,
+                target=new.target,
+                hours=new.hours,
+                created_at=self._clock(),
+            )
+            self._session.add(programme)
+        return programme
+
+    def check(self, new: NewTraining) -> None:
+        """Raise InputRefused for the first field that makes no training."""
         wrong = {
             "programme": not tidy(new.programme) or len(new.programme) > 200,
             "aimag": new.aimag not in AIMAGS,
+            "district": bool(new.district) and not lies_in(new.district or "", new.aimag),
             "place": not tidy(new.place) or len(new.place) > 120,
             "ends_on": new.ends_on < new.starts_on,
             "hours": not 1 <= new.hours <= MOST_HOURS,
             "target": bool(new.target) and new.target not in self._instrument.targets,
             "blueprint": new.blueprint not in BLUEPRINTS,
+            "organisation_id": not self._may_name(new.organisation_id),
         }
         for field, is_wrong in wrong.items():
             if is_wrong:
                 raise InputRefused(field, "not-possible")
+
+    def _may_name(self, organisation_id: int | None) -> bool:
+        return organisation_id is None or queries.organisation(self._session, organisation_id) is not None
 
     def add_follow_up(self, account: Account, training_id: int) -> Wave:
         """A third test, months later."""
@@ -140,10 +170,14 @@ class Trainings:
             raise NotFound("wave")
         if state == "open" and any(other.state == "open" for other in training.waves if other is not wave):
             raise Refused("another-open")
-        if state == "open":
-            wave.state, wave.opened_at, wave.closed_at = "open", wave.opened_at or self._clock(), None
-        elif wave.state == "open":
-            wave.state, wave.closed_at = "closed", self._clock()
+        now = self._clock()
+        if state == "open" and wave.state != "open":
+            wave.state, wave.opened_at, wave.closed_at = "open", wave.opened_at or now, None
+            wave.paused_at = wave.closes_at = None
+            note(self._session, account.id, wave, "test-opened", now)
+        elif state == "closed" and wave.state == "open":
+            wave.state, wave.closed_at, wave.paused_at = "closed", now, None
+            note(self._session, account.id, wave, "test-closed", now)
         self._session.commit()
         return wave
 

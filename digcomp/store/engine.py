@@ -37,6 +37,11 @@ def writing(session: Session) -> None:
     session.connection(execution_options={"digcomp_writes": True})
 
 
+def is_writing(session: Session) -> bool:
+    """Whether this session is inside a transaction begun by `writing`."""
+    return session.in_transaction() and bool(session.connection().get_execution_options().get("digcomp_writes"))
+
+
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling is switched off, or savepoints and BEGIN IMMEDIATE do not work.
     connection.isolation_level = None

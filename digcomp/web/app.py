@@ -12,12 +12,18 @@ from werkzeug.routing import IntegerConverter
 
 from digcomp.web import access, chrome, errors, parts
 from digcomp.web.author.pages import blueprint as author
+from digcomp.web.participant.certificate import blueprint as own_certificate
 from digcomp.web.participant.pages import blueprint as participant
+from digcomp.web.public import verify
+from digcomp.web.public.badges import blueprint as badges
 from digcomp.web.public.pages import blueprint as public
 from digcomp.web.trainer import blueprint as trainer
 
 #: The largest form is a pasted roster; an answer or a name is far below.
 LARGEST_REQUEST = 256 * 1024
+#: Endpoints that take a file; what is somewhat larger than they allow still reaches them, to be refused at its field.
+UPLOADS = frozenset({"trainer.roster_file"})
+LARGEST_UPLOAD = 4 * 1024 * 1024
 POLICY = (
     secure.ContentSecurityPolicy()
     .default_src("'none'")
@@ -66,11 +72,14 @@ def create_app(own: parts.Parts) -> Flask:
     app.url_map.converters["int"] = Id
     app.url_map.strict_slashes = False
     app.teardown_appcontext(parts.close_session)
+    app.before_request(_allow_uploads)  # before the seal is looked for, which reads the form
     CSRFProtect(app)
     app.before_request(_refuse_files)
     access.install(app)
     errors.install(app)
     for blueprint in (chrome.blueprint, public, participant, trainer, author):
+        app.register_blueprint(blueprint)
+    for blueprint in (verify.blueprint, badges, own_certificate):
         app.register_blueprint(blueprint)
     _limit(app)
     app.after_request(chrome.compressed)
@@ -78,9 +87,14 @@ def create_app(own: parts.Parts) -> Flask:
     return app
 
 
+def _allow_uploads() -> None:
+    if request.endpoint in UPLOADS:
+        request.max_content_length = LARGEST_UPLOAD
+
+
 def _refuse_files() -> None:
-    """No form here takes a file; one in the place of a text would break whoever reads the text."""
-    if request.files:
+    """No other form takes a file; one in the place of a text would break whoever reads the text."""
+    if request.files and (request.endpoint not in UPLOADS or set(request.files) - {"file"}):
         abort(400)
 
 
@@ -96,6 +110,9 @@ def _limit(app: Flask) -> None:
     ):
         limited: Any = limiter.limit(limit, methods=["POST"])(app.view_functions[endpoint])
         app.view_functions[endpoint] = limited
+    for endpoint in ("verify.ask", "verify.number"):
+        read: Any = limiter.limit(verify.TRIES)(app.view_functions[endpoint])
+        app.view_functions[endpoint] = read
 
 
 def _with_headers(response: Response) -> Response:

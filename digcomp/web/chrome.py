@@ -43,6 +43,7 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
         other_language=other,
         other_name=NAMES[other],
         stylesheet=sheet()[0],
+        script=script,
         here=_here(),
         **context,
     )
@@ -81,6 +82,23 @@ def style(name: str) -> Response:
     return response
 
 
+@cache
+def script(name: str) -> tuple[str, bytes]:
+    """File name and content of a script; the file name changes with the content."""
+    content = (STATIC / f"{name}.js").read_bytes()
+    return f"{name}-{hashlib.sha256(content).hexdigest()[:10]}.js", content
+
+
+@blueprint.get("/script/<name>")
+def script_file(name: str) -> Response:
+    """A script; it may be kept for a year, as the style sheet."""
+    stem = name.rpartition("-")[0]
+    if stem not in {file.stem for file in STATIC.glob("*.js")} or name != script(stem)[0]:
+        abort(404)
+    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
+    return Response(script(stem)[1], mimetype="text/javascript", headers=headers)
+
+
 @blueprint.get("/mark.svg")
 def mark() -> Response:
     """The mark in the browser's tab: the scale of eight."""
@@ -109,7 +127,7 @@ def own_path(target: str) -> str:
 
 def compressed(response: Response) -> Response:
     """Compress pages for those who can read them so: a phone on a thin line gets a quarter of the bytes."""
-    plain = response.mimetype in ("text/html", "image/svg+xml", "application/json")
+    plain = response.mimetype in ("text/html", "image/svg+xml", "application/json", "text/javascript")
     if not plain or "Content-Encoding" in response.headers or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")

@@ -4,7 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal, cast
 
-from flask import Response, abort, send_file
+from flask import Response, abort, request, send_file
 
 from digcomp.assessment.results import Growth, Profile
 from digcomp.framework import TargetProfile
@@ -29,6 +29,24 @@ def report_pdf(
     link: str | None,
 ) -> Response:
     """One person's report as a file to keep."""
+    content = report_content(name, taken_at, training, profile, growth, target, language, edition=edition, link=link)
+    # send_file writes a name in Cyrillic as headers demand it.
+    return send_file(BytesIO(content), mimetype="application/pdf", download_name=FILE_NAMES[language])
+
+
+def report_content(
+    name: str,
+    taken_at: datetime,
+    training: Any,
+    profile: Profile,
+    growth: Growth | None,
+    target: TargetProfile | None,
+    language: str,
+    *,
+    edition: Literal["own", "trainer"],
+    link: str | None,
+) -> bytes:
+    """One person's report as PDF."""
     from digcomp.reports import PersonReport, person_report  # noqa: PLC0415 - typst and matplotlib take a second
 
     words = words_of(language)
@@ -46,9 +64,7 @@ def report_pdf(
         target_title=target.title if target else None,
     )
     spoken = cast(Literal["mn", "en"], language)
-    content = person_report(report, parts().instrument.framework, spoken)
-    # send_file writes a name in Cyrillic as headers demand it.
-    return send_file(BytesIO(content), mimetype="application/pdf", download_name=FILE_NAMES[language])
+    return person_report(report, parts().instrument.framework, spoken)
 
 
 def chart_svg(name: str, data: Any, language: str, width: str, chart_names: tuple[str, ...] = CHARTS) -> Response:
@@ -58,6 +74,12 @@ def chart_svg(name: str, data: Any, language: str, width: str, chart_names: tupl
     from digcomp import figures  # noqa: PLC0415 - matplotlib takes a second
 
     chart = getattr(figures, name)(data, parts().instrument.framework, language, width=width)
-    response = Response(figures.svg(chart), mimetype="image/svg+xml")
+    if request.args.get("format") == "png":  # for slides: twice the pixels
+        response = Response(figures.png(chart, 192), mimetype="image/png")
+        response.headers["Content-Disposition"] = f"attachment; filename={name}.png"
+    else:
+        response = Response(figures.svg(chart), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=600"
+    response.add_etag()  # the same data make the same bytes, so nobody fetches a chart twice
+    response.make_conditional(request)
     return response

@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from digcomp.errors import AnswerRefused, InputRefused, NotFound, Refused, SittingOver, WaveClosed
+from digcomp.errors import AnswerRefused, InputRefused, NotFound, Refused, ScaleMissing, SittingOver, WaveClosed
 from digcomp.services.database import DatabaseTrouble
 from digcomp.web import chrome
 
@@ -24,6 +24,26 @@ PAGES: dict[str, tuple[int, str, str]] = {
         403,
         "This test is closed",
         "Your trainer has closed it. Every answer that you sent is kept.",
+    ),
+    "paused": (
+        403,
+        "This test is paused",
+        "Your trainer goes on in a moment. Every answer that you sent is kept.",
+    ),
+    "not-open": (
+        409,
+        "This test is not running",
+        "It has not been opened, or it has ended. Open it first, then go on.",
+    ),
+    "not-joined": (
+        409,
+        "This person has not joined the test",
+        "There is nothing to go on with yet. While the test is open they join with its code or their personal code.",
+    ),
+    "finished-stays": (
+        409,
+        "This person has finished the test",
+        "A finished test stays finished: its profile has been seen.",
     ),
     "expired": (
         410,
@@ -60,6 +80,11 @@ PAGES: dict[str, tuple[int, str, str]] = {
         "Another test of this training is open",
         "Close it first: only one test of a training can be open at a time.",
     ),
+    "small-group": (
+        409,
+        "The group is too small",
+        "Data without names are made of ten people or more: among fewer, each would be known again.",
+    ),
     "refused": (409, "That is not possible now", "Nothing was changed."),
     "too-large": (
         413,
@@ -81,6 +106,12 @@ PAGES: dict[str, tuple[int, str, str]] = {
         "It could not be stored just now",
         "The computer that keeps the answers is busy or its disk is full. Nothing is lost: send the same page again.",
     ),
+    "scale-missing": (
+        503,
+        "The scale of this test is missing",
+        "This test was measured on the scale %(scale)s, which is not in the content of this installation. Every answer "
+        "is kept; the administrator puts the scale's file back.",
+    ),
     "wrong-method": (405, "That address does not take this", "Go back and use the button on the page."),
     "bad-request": (400, "That could not be read", "Go back and send the page once more."),
     "broken": (
@@ -100,22 +131,23 @@ def install(app: Flask) -> None:
     app.register_error_handler(AnswerRefused, lambda error: problem(error.code))
     app.register_error_handler(InputRefused, lambda _error: problem("bad-request"))
     app.register_error_handler(Refused, lambda error: problem(str(error)))
+    app.register_error_handler(ScaleMissing, lambda error: _noted(app, "scale-missing", error, scale=error.version))
     app.register_error_handler(CSRFError, lambda _error: problem("csrf"))
     app.register_error_handler(DatabaseTrouble, lambda error: _noted(app, "busy", error))
     app.register_error_handler(HTTPException, lambda error: problem(_BY_STATUS.get(error.code or 500, "broken")))
     app.register_error_handler(Exception, lambda error: _noted(app, "broken", error))
 
 
-def problem(kind: str) -> Response:
-    """The page of one kind of problem, with the way on."""
+def problem(kind: str, **facts: str) -> Response:
+    """The page of one kind of problem, with the way on; facts fill the blanks of its sentence."""
     status, heading, sentence = PAGES.get(kind, PAGES["refused"])
     token = (request.view_args or {}).get("token")
     within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed", "expired")
     inside = token if kind in within else None
-    return chrome.page("problem.html", status, heading=heading, sentence=sentence, kind=kind, token=inside)
+    return chrome.page("problem.html", status, heading=heading, sentence=sentence, facts=facts, kind=kind, token=inside)
 
 
-def _noted(app: Flask, kind: str, error: BaseException) -> Response:
+def _noted(app: Flask, kind: str, error: BaseException, **facts: str) -> Response:
     # Path and class alone: a message may carry what a person typed.
     app.logger.error("%s at %s %s", type(error).__name__, request.method, request.path, exc_info=error)
-    return problem(kind)
+    return problem(kind, **facts)

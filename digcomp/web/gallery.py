@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -11,18 +12,28 @@ from digcomp.web.item_pages import Words, question, render
 
 STATIC = Path(__file__).parent / "static"
 
-# Items that share a page must not share ids: these attributes name them.
-_NAMING = re.compile(r'\b(id|for|aria-describedby)="([^"]*)"')
+# Items that share a page must share neither ids nor groups of radio buttons: these attributes name them.
+_NAMING = re.compile(r'\b(id|for|name|aria-describedby)="([^"]*)"')
 
 
 def page(items: Iterable[Item], language: str, words: Words, *, stylesheet: str = "") -> str:
     """A full page of one item of every kind and stimulus; without an address of a style sheet it carries its own."""
-    shown = [
-        {"item": item, "page": _apart(question(item, language=language, words=words, seed=0), number)}
+    style = "" if stylesheet else Markup("\n".join((STATIC / name).read_text() for name in ("look.css", "items.css")))  # noqa: S704  our own files
+    facts = {"shown": shown(items, language, words), "stylesheet": stylesheet, "style": style}
+    return render("items/gallery.html", language, words, facts)
+
+
+def shown(items: Iterable[Item], language: str, words: Words) -> list[dict[str, Any]]:
+    """An item of every kind and stimulus with its fieldset; no two share an id."""
+    return [
+        {"item": item, "page": drawn(item, language, words, 0, apart=f"-{number}")}
         for number, item in enumerate(one_of_each(items), start=1)
     ]
-    style = "" if stylesheet else Markup("\n".join((STATIC / name).read_text() for name in ("look.css", "items.css")))  # noqa: S704  our own files
-    return render("items/gallery.html", language, words, {"shown": shown, "stylesheet": stylesheet, "style": style})
+
+
+def drawn(item: Item, language: str, words: Words, seed: int, *, apart: str = "-seen") -> Markup:
+    """The fieldset of an item for a page that holds other things: its ids end in `apart`."""
+    return _apart(question(item, language=language, words=words, seed=seed), apart)
 
 
 def one_of_each(items: Iterable[Item]) -> Iterator[Item]:
@@ -35,9 +46,9 @@ def one_of_each(items: Iterable[Item]) -> Iterator[Item]:
             yield item
 
 
-def _apart(markup: Markup, number: int) -> Markup:
-    def numbered(match: re.Match[str]) -> str:
-        names = " ".join(f"{name}-{number}" for name in match[2].split())
+def _apart(markup: Markup, end: str) -> Markup:
+    def named(match: re.Match[str]) -> str:
+        names = " ".join(f"{name}{end}" for name in match[2].split())
         return f'{match[1]}="{names}"'
 
-    return Markup(_NAMING.sub(numbered, markup))  # noqa: S704  it was markup before
+    return Markup(_NAMING.sub(named, markup))  # noqa: S704  it was markup before

@@ -71,6 +71,10 @@ class Words:
         """Day and time."""
         return format_datetime(moment.astimezone(ZONE), f"{_MONTHS_FIRST[self.language]}, HH:mm", locale=self.language)
 
+    def clock(self, moment: datetime) -> str:
+        """The time of a day."""
+        return f"{moment.astimezone(ZONE):%H:%M}"
+
     def code(self, digits: str) -> str:
         """A code in two groups, as it is read aloud."""
         half = len(digits) // 2

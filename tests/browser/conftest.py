@@ -2,20 +2,13 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NoReturn
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from support.cast import Cast, Clock, settings_in
 
+from browser.serving import served
 from browser.site import SMALL, Site, Watch, open_watched
 from digcomp.assessment.instrument import Instrument
 from digcomp.demo.academy import build_academy
@@ -23,8 +16,6 @@ from digcomp.services.clock import system_clock
 from digcomp.services.database import bring_up_to_date, open_database
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-#: Seconds.
-STARTS_WITHIN = 60
 Window = Callable[..., Any]
 
 
@@ -60,41 +51,9 @@ def site(browser: Any, instrument: Instrument, tmp_path_factory: pytest.TempPath
     database = open_database(settings.database_url)
     bring_up_to_date(database)
     build_academy(database, instrument, settings, lambda _done, _total: None, (SMALL,))
-    with _served(folder) as address:
+    with served(folder) as address:
         yield Site(address, Cast(database, instrument, settings, Clock(system_clock())))
     database.engine.dispose()
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """`digcomp serve` in a process of its own, until the block ends; what it complained of fails the last test."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = {"DIGCOMP_INSTANCE": str(folder), "DIGCOMP_SECRET_KEY": "k" * 32, "DIGCOMP_RATE_LIMITS": "0"}
-    command = [sys.executable, "-m", "digcomp", "serve", "--port", str(port)]
-    log = folder / "server.log"
-    with log.open("wb") as written:
-        process = subprocess.Popen(command, env=os.environ | own, stdout=written, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{port}/health", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
-
-
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + STARTS_WITHIN
-    while process.poll() is None and time.monotonic() < end:
-        try:
-            with urlopen(address, timeout=2) as answer:
-                assert answer.read() == b"ok"
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture

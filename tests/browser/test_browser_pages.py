@@ -38,16 +38,29 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "closed": lambda site: f"/join/{site.sat.codes['pre']}",
     "not finished": lambda site: f"/sitting/{site.showing('statement')}/profile",
 }
+OF_A_DAY = (
+    *("edit", "people", "cards", "live", "evening"),
+    *("materials", "attendance", "certificates", "reports", "export"),
+)
 OF_TRAINERS: dict[str, Callable[[Any], str]] = {
     "trainings": lambda site: "/trainings",
     "new": lambda site: "/trainings/new",
     "training": lambda site: f"/trainings/{site.sat.id}",
     "roster": lambda site: f"/trainings/{site.sat.id}/roster",
     "results": lambda site: f"/trainings/{site.sat.id}/results",
-    "all competences": lambda site: f"/trainings/{site.sat.id}/results?detail=1",
+    "all competences": lambda site: f"/trainings/{site.sat.id}/results?open=all",
     "growth": lambda site: f"/trainings/{site.sat.id}/growth",
     "person": lambda site: site.somebody.for_trainer,
     "projector": lambda site: f"/trainings/{site.course.id}/pre/projector",
+    **{
+        page: lambda site, page=page: f"/trainings/{site.sat.id}/{page}"  # type: ignore[misc]
+        for page in OF_A_DAY
+    },
+    "programmes": lambda site: "/programmes",
+    "organisations": lambda site: "/organisations",
+    "comparison": lambda site: "/comparison",
+    "items": lambda site: "/author/items",
+    "verify": lambda site: "/verify",
 }
 SENT_EMPTY = ("code", "join", "statement", "matching", "login", "new", "roster")
 

@@ -41,7 +41,9 @@ def test_a_trainer_makes_a_training_opens_its_test_and_closes_it(site, window):
     assert participant.locator("h1").inner_text() == "Test before the training"
 
     page.get_by_role("link", name="Back to the training").click()
+    page.get_by_role("link", name="Close the test").click()
     page.get_by_role("button", name="Close the test").click()
+    page.get_by_role("link", name="Tests and people").click()
     page.get_by_role("button", name="Open again").wait_for()
     participant.reload()
     assert participant.locator("h1").inner_text() == "This test is closed"
@@ -50,12 +52,13 @@ def test_a_trainer_makes_a_training_opens_its_test_and_closes_it(site, window):
 def test_a_trainer_reads_what_the_hall_can_do(site, window):
     page = window(1280, language="en", signed_in=True)
     page.goto(f"/trainings/{site.sat.id}")
-    page.get_by_role("link", name="Results").first.click()
+    page.locator(".waves").get_by_role("link", name="Results").first.click()
     heat = page.locator("table.heat").last
     assert heat.locator("tbody tr").count() == 12
     assert heat.locator("thead th").count() == 2 + 5
     assert page.locator("ol.steps > li").count() == 4, "the competences to teach first"
-    page.get_by_role("link", name="Show all competences").click()
+    page.get_by_label("Columns").select_option("all")
+    page.get_by_role("button", name="Show").click()
     page.locator("table.dense").wait_for()
     cells = page.locator("table.dense tbody td").all_inner_texts()
     assert len(cells) == 12 * 22
@@ -65,7 +68,7 @@ def test_a_trainer_reads_what_the_hall_can_do(site, window):
 def test_a_trainer_reads_who_moved(site, window):
     page = window(1280, language="en", signed_in=True)
     page.goto(f"/trainings/{site.sat.id}")
-    page.get_by_role("link", name="Growth").click()
+    page.get_by_role("link", name="Growth", exact=True).click()
     assert page.locator(".gain").is_visible()
     assert page.locator(".rows.people > li:not(.axis)").count() == 10
     chart = page.locator("picture img[src*=forest]")

@@ -104,7 +104,7 @@ def test_results_cost_as_many_queries_for_one_person_as_for_four(cast, course):
     course.close("pre")
     course.open("post")
     course.sat_by(PEOPLE[0], kind="post")
-    growth(cast, course)
+    queries()
     few = queries()
     course.close("post")
     course.open("pre")
@@ -112,7 +112,7 @@ def test_results_cost_as_many_queries_for_one_person_as_for_four(cast, course):
     course.close("pre")
     course.open("post")
     course.sat_by(*PEOPLE[1:], kind="post")
-    growth(cast, course)
+    queries()
     assert queries() == few
 
 

@@ -19,7 +19,9 @@ from digcomp.demo.academy import SeededChance
 from digcomp.demo.answering import form_for
 from digcomp.services.accounts import Account, Accounts
 from digcomp.services.database import Database, open_database
+from digcomp.services.hour import Hour
 from digcomp.services.joining import Joining
+from digcomp.services.live import Live
 from digcomp.services.results import Results
 from digcomp.services.roster import Roster
 from digcomp.services.sittings import NextTasks, Outcome, Present, Sittings
@@ -132,6 +134,12 @@ class Cast:
     def sittings(self, session: Session) -> Sittings:
         return Sittings(session, self.clock, self.instrument, self.settings.secret_key, self.remembered)
 
+    def live(self, session: Session) -> Live:
+        return Live(session, self.clock, self.instrument, self.remembered)
+
+    def hour(self, session: Session) -> Hour:
+        return Hour(session, self.clock, self.trainings(session), self.live(session))
+
     def results(self, session: Session) -> Results:
         return Results(session, self.instrument)
 
@@ -229,4 +237,15 @@ class Course:
         tokens = [self.join(name, kind, known.get(name, "")) for name in names]
         for token in tokens:
             self.cast.sit(token, wrong=wrong)
+        return tokens
+
+    def finished_by(self, *names: str, kind: str = "post") -> list[str]:
+        """Everybody named is through the test, without an answer, where only that counts; the tokens."""
+        known = self.seat_codes()
+        tokens = [self.join(name, kind, known.get(name, "")) for name in names]
+        publics = [public_of(token, self.cast.settings.secret_key) for token in tokens]
+        with self.cast.database.sessions() as session:
+            for sitting in session.scalars(select(Sitting).where(Sitting.public.in_(publics))):
+                sitting.finished_at, sitting.finish_reason = self.cast.clock(), "length"
+            session.commit()
         return tokens

@@ -1,11 +1,13 @@
 """Every refusal is a page in words, and no page leaks."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from support.cast import Cast, Clock, settings_in
 from support.pages import Visitor
 
 from digcomp.services.database import bring_up_to_date, open_database
+from digcomp.store.tables import Sitting
 from digcomp.web.app import create_app
 from digcomp.web.errors import PAGES
 from digcomp.web.parts import Parts
@@ -70,6 +72,20 @@ def test_what_breaks_is_a_page_without_its_inside(app, visitor, monkeypatch):
     assert page.status == 500
     assert "ZeroDivisionError" not in page.html
     assert "/" in page.links
+
+
+@pytest.mark.parametrize(("language", "word"), [("mn", "хэмжүүр"), ("en", "missing")])
+def test_a_scale_that_is_gone_is_named_on_the_page(cast, visitor, language, word):
+    token = cast.training("Б. Ана").join("Б. Ана")
+    with cast.database.sessions() as session:
+        session.scalars(select(Sitting)).one().scale_version = "2027-05"
+        session.commit()
+    visitor.get(f"/lang/{language}")
+    page = visitor.get(f"/sitting/{token}")
+    assert page.status == 503
+    assert word in page.text
+    assert "2027-05" in page.text
+    assert "%(" not in page.text
 
 
 def test_the_program_says_that_it_is_well(visitor):

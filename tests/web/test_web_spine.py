@@ -43,7 +43,8 @@ def story(cast, visitor, signed_in) -> tuple[Sat, Sat, Visitor, Visitor, int]:
     before = sit(visitor, page, 0)
 
     page = trainer.get(f"/trainings/{course.id}")
-    trainer.send(page.form_to(f"/trainings/{course.id}/pre/close"))
+    closing = f"/trainings/{course.id}/pre/close"
+    trainer.send(trainer.get(closing).form_to(closing))
     trainer.send(page.form_to(f"/trainings/{course.id}/post/open"))
     other_phone = Visitor(visitor.client.application.test_client())
     page = other_phone.get(f"/join/{course.codes['post']}")

@@ -119,7 +119,7 @@ def test_a_test_is_opened_and_closed(boris, course, visitor):
     address = f"/trainings/{course.id}"
     page = boris.follow(boris.send(boris.get(address).form_to(f"{address}/pre/open")))
     assert visitor.get(f"/join/{course.codes['pre']}").status == 200
-    page = boris.follow(boris.send(page.form_to(f"{address}/pre/close")))
+    page = boris.follow(boris.send(boris.get(f"{address}/pre/close").form_to(f"{address}/pre/close")))
     assert visitor.get(f"/join/{course.codes['pre']}").status == 403
     assert f"{address}/pre/open" in {form.action for form in page.forms}, "it may be opened again"
 

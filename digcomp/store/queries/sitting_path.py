@@ -20,15 +20,19 @@ class Head:
     language: str
     seed: int
     blueprint: str
+    scale_version: str
     seen: tuple[str, ...]
     ineligible: tuple[str, ...]
     started_at: datetime
     finished_at: datetime | None
     finish_reason: str | None
+    open_until: datetime | None
     wave_id: int
     wave_kind: str
     wave_state: str
     closed_at: datetime | None
+    paused_at: datetime | None
+    closes_at: datetime | None
     training_id: int
     target: str | None
     demo: bool
@@ -44,15 +48,19 @@ _HEAD = (
         Sitting.language,
         Sitting.seed,
         Sitting.blueprint,
+        Sitting.scale_version,
         Sitting.seen,
         Sitting.ineligible,
         Sitting.started_at,
         Sitting.finished_at,
         Sitting.finish_reason,
+        Sitting.open_until,
         Wave.id,
         Wave.kind,
         Wave.state,
         Wave.closed_at,
+        Wave.paused_at,
+        Wave.closes_at,
         Training.id,
         Training.target,
         Training.demo,
@@ -102,7 +110,7 @@ def head(session: Session, public: str) -> Head | None:
     if row is None:
         return None
     values = list(row)
-    values[5], values[6] = tuple(values[5]), tuple(values[6])
+    values[6], values[7] = tuple(values[6]), tuple(values[7])
     return Head(*values)
 
 

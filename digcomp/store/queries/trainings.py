@@ -3,18 +3,40 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from digcomp.store.tables import Answer, Person, Programme, Seat, Sitting, Summary, Training, Wave
+from digcomp.store.tables import (
+    Answer,
+    Organisation,
+    Person,
+    Programme,
+    Seat,
+    Sitting,
+    Summary,
+    Training,
+    TrainingTrainer,
+    Wave,
+)
 
 
-def trainings_of(session: Session, trainer_id: int | None) -> Sequence[Training]:
-    """A trainer's trainings, the latest first; all of them for None."""
+def trainings_of(session: Session, trainer_id: int | None, *, archived: bool = False) -> Sequence[Training]:
+    """A trainer's trainings, the latest first, those with a second trainer too; all of them for None."""
     query = select(Training).order_by(Training.starts_on.desc(), Training.id.desc())
+    query = query.where(Training.archived_at.is_not(None) if archived else Training.archived_at.is_(None))
     if trainer_id is not None:
-        query = query.where(Training.trainer_id == trainer_id)
+        query = query.where(or_(Training.trainer_id == trainer_id, _second_trainer(trainer_id)))
     return session.scalars(query).all()
+
+
+def _second_trainer(user_id: int) -> Any:
+    own = (TrainingTrainer.training_id == Training.id, TrainingTrainer.user_id == user_id)
+    return exists().where(*own)
+
+
+def is_second_trainer(session: Session, training_id: int, user_id: int) -> bool:
+    """Whether somebody trains beside the one who made the training."""
+    return session.get(TrainingTrainer, (training_id, user_id)) is not None
 
 
 def training(session: Session, training_id: int) -> Training | None:
@@ -32,19 +54,30 @@ def programme_titled(session: Session, title: str) -> Programme | None:
     return session.scalar(select(Programme).where(Programme.title == title))
 
 
+def organisation(session: Session, organisation_id: int) -> Organisation | None:
+    """One organisation."""
+    return session.get(Organisation, organisation_id)
+
+
 def wave_coded(session: Session, code: str) -> Wave | None:
     """The wave of a join code."""
     return session.scalar(select(Wave).where(Wave.code == code))
 
 
 def seat_coded(session: Session, code: str) -> Seat | None:
-    """The seat of a personal code."""
-    return session.scalar(select(Seat).where(Seat.code == code))
+    """The seat of a personal code; none where it was taken off the roster."""
+    return session.scalar(select(Seat).where(Seat.code == code, Seat.removed_at.is_(None)))
+
+
+def seat_code_taken(session: Session, code: str) -> bool:
+    """Whether a seat has this code, be it one that was taken off."""
+    return session.scalar(select(Seat.id).where(Seat.code == code)) is not None
 
 
 def seats_of(session: Session, training_id: int) -> Sequence[Seat]:
-    """The seats of a training in order."""
-    return session.scalars(select(Seat).where(Seat.training_id == training_id).order_by(Seat.position)).all()
+    """The seats of a training in order, without those that were taken off the roster."""
+    query = select(Seat).where(Seat.training_id == training_id, Seat.removed_at.is_(None))
+    return session.scalars(query.order_by(Seat.position)).all()
 
 
 def sitting_at(session: Session, wave_id: int, seat_id: int) -> Sitting | None:
@@ -63,8 +96,9 @@ def sittings_of_seat(session: Session, seat_id: int) -> Sequence[Sitting]:
 
 
 def sittings_of(session: Session, training_id: int) -> Sequence[Sitting]:
-    """All sittings of a training."""
-    query = select(Sitting).join(Wave, Wave.id == Sitting.wave_id).where(Wave.training_id == training_id)
+    """All sittings of a training, but those of people who were taken off its roster."""
+    query = select(Sitting).join(Wave, Wave.id == Sitting.wave_id).join(Seat, Seat.id == Sitting.seat_id)
+    query = query.where(Wave.training_id == training_id, Seat.removed_at.is_(None))
     return session.scalars(query.order_by(Sitting.id)).unique().all()
 
 

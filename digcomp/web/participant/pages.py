@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response as Answer
 
 from digcomp.assessment.instrument import BLUEPRINTS
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
-from digcomp.errors import AnswerRefused, SittingOver
+from digcomp.errors import AnswerRefused, SittingOver, WaveClosed
 from digcomp.services.sittings import Present, Sittings
 from digcomp.web import chrome, item_pages
 from digcomp.web.documents import chart_svg, report_pdf
-from digcomp.web.parts import parts, sittings
+from digcomp.web.errors import problem
+from digcomp.web.parts import afterwards, certificates, looks, parts, sittings
 from digcomp.web.parts import session as database_session
 
 blueprint = Blueprint("participant", __name__, url_prefix="/sitting/<token>")
@@ -48,6 +49,18 @@ def answer(token: str) -> Response | Answer:
     return redirect(url_for("participant.present", token=token, notice=notice), 303)
 
 
+@blueprint.errorhandler(WaveClosed)
+def closed(error: WaveClosed) -> Response:
+    """A test that takes no answers; in a pause what was typed stays in the page, to be sent once more."""
+    if error.language and "language" not in session:
+        session["language"] = error.language
+    if error.state != "paused":
+        return problem(error.state)
+    token = (request.view_args or {}).get("token", "")
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return chrome.page("participant/paused.html", 403, token=token, typed=typed)
+
+
 def _asked_again(service: Sittings, token: str) -> Present:
     """The question that a faulty answer was for: the present one, or the statement that was being changed."""
     now = service.present(token)
@@ -82,6 +95,7 @@ def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, n
         notice=notice,
         demo=now.head.demo,
         minutes=_minutes_left(task, now.head.blueprint),
+        ends_at=sittings().ends_at(now.head),
         may_go_back=_may_go_back(now),
         seat_code=now.head.seat_code,
     )
@@ -115,6 +129,7 @@ def profile(token: str) -> Response:
     """How I see myself, what I showed, how sure that is, and what to learn next."""
     service = sittings()
     head, result, growth = service.profile(token)
+    ask_back, ask_feedback = afterwards().open_to(head)
     if "language" not in session:
         session["language"] = head.language
     return chrome.page(
@@ -125,6 +140,10 @@ def profile(token: str) -> Response:
         growth=growth,
         framework=parts().instrument.framework,
         target=service.target(head),
+        certificate=certificates().of_sitting(head.public),
+        looked=looks().at_person_of(head.id),
+        ask_back=ask_back,
+        ask_feedback=ask_feedback,
         demo=head.demo,
     )
 

@@ -6,17 +6,15 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response as Answer
 
-from digcomp.assessment.instrument import BLUEPRINTS
-from digcomp.errors import InputRefused
 from digcomp.services.places import AIMAGS
-from digcomp.services.trainings import NewTraining
 from digcomp.web import access, chrome
 from digcomp.web.access import signed_in
-from digcomp.web.parts import accounts, parts, roster, trainings
-from digcomp.web.trainer.forms import LoginForm, RosterForm, TrainingForm
+from digcomp.web.parts import accounts, parts, trainings
+from digcomp.web.trainer.forms import LoginForm
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.qr import qr_path
 from digcomp.web.trainer.sections import SECTIONS, section
+from digcomp.web.trainer.tally import tally_of
 
 blueprint = Blueprint("trainer", __name__)
 blueprint.app_context_processor(lambda: {"sections": SECTIONS})
@@ -61,59 +59,6 @@ def overview() -> Response:
     return chrome.page("trainer/trainings.html", trainings=found, aimags=AIMAGS, **titles())
 
 
-@blueprint.get("/trainings/new")
-@signed_in
-def new() -> Response:
-    """The form of a training."""
-    return _training_form(_filled_form(TrainingForm()))
-
-
-@blueprint.post("/trainings/new")
-@signed_in
-def create() -> Response | Answer:
-    """Make a training."""
-    form = _filled_form(TrainingForm())
-    if not form.validate():
-        return _training_form(form, 422)
-    try:
-        training = trainings().create(access.account(), _new_training(form))
-    except InputRefused as refusal:
-        form[refusal.field].errors = ["That is not possible."]
-        return _training_form(form, 422)
-    return redirect(url_for("trainer.training", training_id=training.id), 303)
-
-
-def _filled_form(form: TrainingForm) -> TrainingForm:
-    words, own = chrome.words(), parts()
-    form.aimag.choices = [("", words.gettext("Choose")), *((code, words.of(name)) for code, name in AIMAGS.items())]
-    targets = own.instrument.targets.values()
-    form.target.choices = [("", words.gettext("No target")), *((one.id, words.of(one.title)) for one in targets)]
-    lengths = {
-        "short": "Short: 21 questions",
-        "standard": "Standard: 42 questions",
-        "thorough": "Thorough: 63 questions",
-    }
-    form.blueprint.choices = [(name, words.gettext(lengths[name])) for name in BLUEPRINTS]
-    return form
-
-
-def _training_form(form: TrainingForm, status: int = 200) -> Response:
-    return chrome.page("trainer/new.html", status, form=form, programmes=trainings().programmes())
-
-
-def _new_training(form: TrainingForm) -> NewTraining:
-    return NewTraining(
-        programme=form.programme.data,
-        aimag=form.aimag.data,
-        place=form.place.data,
-        starts_on=form.starts_on.data,
-        ends_on=form.ends_on.data,
-        hours=form.hours.data,
-        target=form.target.data or None,
-        blueprint=form.blueprint.data,
-    )
-
-
 @blueprint.get("/trainings/<int:training_id>")
 @signed_in
 def training(training_id: int) -> Response:
@@ -144,7 +89,8 @@ def turn(training_id: int, kind: str, turn: str) -> Answer:
         service.close(access.account(), training_id, kind)
     else:
         abort(404)
-    return redirect(url_for("trainer.training", training_id=training_id), 303)
+    back = "trainer.live_page" if request.form.get("to") == "live" else "trainer.training"
+    return redirect(url_for(back, training_id=training_id), 303)
 
 
 @blueprint.post("/trainings/<int:training_id>/follow-up")
@@ -167,33 +113,15 @@ def projector(training_id: int, kind: str) -> Response:
     address = url_for("public.join_page", _external=True).partition("://")[2]
     code = qr_path(link)
     return chrome.page(
-        "trainer/projector.html", demo=found.demo, training=found, wave=wave, qr=code, address=address, **titles()
+        "trainer/projector.html",
+        demo=found.demo,
+        training=found,
+        wave=wave,
+        qr=code,
+        address=address,
+        wall=tally_of(found, kind),
+        **titles(),
     )
-
-
-@blueprint.get("/trainings/<int:training_id>/roster")
-@signed_in
-def roster_page(training_id: int) -> Response:
-    """Paste the list of people."""
-    found = trainings().get(access.account(), training_id)
-    return chrome.page("trainer/roster.html", training=found, form=RosterForm(), rows=None, demo=found.demo)
-
-
-@blueprint.post("/trainings/<int:training_id>/roster")
-@signed_in
-def save_roster(training_id: int) -> Response | Answer:
-    """First show what would be saved, with the reason for each line that would not; then save."""
-    found = trainings().get(access.account(), training_id)
-    form, rows, status = RosterForm(), None, 422
-    if form.validate():
-        try:
-            rows, status = roster().preview(training_id, form.pasted.data or ""), 200
-        except InputRefused:
-            form.pasted.errors = ["Five hundred lines at the most."]
-    if rows and request.form.get("save"):
-        roster().save(training_id, rows)
-        return redirect(url_for("trainer.training", training_id=training_id), 303)
-    return chrome.page("trainer/roster.html", status, training=found, form=form, rows=rows, demo=found.demo)
 
 
 def titles() -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Whether a test takes answers now: opened, paused, ended by the clock, or gone on with by one person alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from digcomp.store.engine import is_writing, writing
+from digcomp.store.tables import Event, Wave
+
+PLANNED, OPEN, PAUSED, CLOSED = "planned", "open", "paused", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a test stands, and since when it takes no answers."""
+
+    state: str
+    since: datetime | None = None
+
+
+def opening(
+    state: str,
+    paused_at: datetime | None,
+    closes_at: datetime | None,
+    closed_at: datetime | None,
+    now: datetime,
+    open_until: datetime | None = None,
+) -> Opening:
+    """How a test stands now, for somebody who was readmitted until a moment or for everybody."""
+    if open_until is not None and now < open_until:
+        return Opening(OPEN)
+    if state == OPEN and has_ended(paused_at, closes_at, now):
+        state, closed_at = CLOSED, closes_at
+    if state == CLOSED:
+        return Opening(CLOSED, _later(closed_at, open_until))
+    if state == OPEN and paused_at is not None:
+        return Opening(PAUSED, _later(paused_at, open_until))
+    return Opening(state)
+
+
+def has_ended(paused_at: datetime | None, closes_at: datetime | None, now: datetime) -> bool:
+    """Whether an announced end is past. While a test is paused its clock stands still."""
+    return closes_at is not None and paused_at is None and closes_at <= now
+
+
+def of_wave(wave: Wave, now: datetime) -> Opening:
+    """How a test stands for everybody."""
+    return opening(wave.state, wave.paused_at, wave.closes_at, wave.closed_at, now)
+
+
+def settle(session: Session, waves: Iterable[Wave], now: datetime) -> None:
+    """Write down ends that are past, so that whoever reads `state` reads what holds.
+
+    No clockwork does it: participants' pages work the end out, and the first trainer who looks has it written.
+    """
+    past = [wave for wave in waves if wave.state == OPEN and has_ended(wave.paused_at, wave.closes_at, now)]
+    if not past:
+        return
+    if is_writing(session):  # in the caller's transaction, with the caller's commit
+        for wave in past:
+            wave.state, wave.closed_at = CLOSED, wave.closes_at
+        return
+    writing(session)
+    # What was read may have been changed since by another trainer who gave more time.
+    still = (
+        Wave.id.in_([wave.id for wave in past]),
+        Wave.state == OPEN,
+        Wave.closes_at <= now,
+        Wave.paused_at.is_(None),
+    )
+    session.execute(update(Wave).where(*still).values(state=CLOSED, closed_at=Wave.closes_at))
+    session.commit()
+    for wave in past:
+        session.refresh(wave, ["state", "closed_at", "closes_at", "paused_at"])
+
+
+def note(session: Session, user_id: int, wave: Wave, action: str, now: datetime, **detail: Any) -> None:
+    """Keep what was done to a test and by whom; with the caller's commit."""
+    about = {"wave": wave.kind, **detail}
+    session.add(Event(training_id=wave.training_id, user_id=user_id, action=action, detail=about, at=now))
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((moment for moment in (one, other) if moment is not None), default=None)

@@ -1,0 +1,1 @@
+"""Pages for those who write and read the bank."""
