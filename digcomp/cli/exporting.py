@@ -139,6 +139,8 @@ def bank(form: str, out: Path, language: str, *, with_keys: bool, force: bool) -
 def reports(training_id: int, address: str, out: Path, language: str, *, force: bool) -> None:
     """Write all reports, without the self-view, and all certificates of a training as one ZIP.
 
+    Printing by the operator of the server is not among the looks that a person sees at the own result.
+
     Example: digcomp export reports --training 3 --address https://digcomp.example.mn --out reports.zip
     """
     from digcomp.web.app import create_app

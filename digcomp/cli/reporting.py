@@ -61,6 +61,8 @@ def _opened() -> Iterator[_Open]:
 def person(training_id: int, sitting_id: int | None, kind: str, language: str, out: Path) -> None:
     """Print people's reports as a trainer sees them, without self-views: one sitting, or everybody of a test.
 
+    Printing by the operator of the server is not among the looks that a person sees at the own result.
+
     Example: digcomp report person 3 --sitting 41 --out anna.pdf
 
     Example: digcomp report person 3 --test post --language mn --out reports

@@ -79,7 +79,10 @@ def heatmap(rows: Sequence[HeatRow], framework: Framework, language: str, width:
     board = Board(width)
     names = [words.OVERALL[language], *(area.short[language] for area in framework.areas)]
     edge = 8.0 if board.phone else 1.0
-    label = 0.0 if board.phone else min(_WIDEST, max(measure(row.name, SMALL + 1) for row in rows)) + 16
+    # the labels leave each column the width of the longest word over it
+    word = max(measure(word, SMALL) for name in names for word in name.split()) + 5
+    widest = min(_WIDEST, board.width - 8 - edge - len(names) * word - 16)
+    label = 0.0 if board.phone else min(widest, max(measure(row.name, SMALL + 1) for row in rows)) + 16
     cell = (board.width - 8 - edge - label) / len(names)
     y = _heat_heads(board, names, edge + label, cell)
     for row in rows:

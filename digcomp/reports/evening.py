@@ -16,7 +16,7 @@ from digcomp.reports.typesetting import typeset
 from digcomp.reports.words import written_date
 
 #: One page holds so many: names of each list, suggestions, letters of a name, and of all names of a list.
-_NAMES, _PAIRS, _LETTERS, _LETTERS_OF_ALL = 12, 6, 32, 200
+_NAMES, _PAIRS, _LETTERS, _LETTERS_OF_ALL = 12, 6, 32, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Writer(GroupWriter):
             "aims": any(area.target for area in sheet.areas),
             "hours": words.HOURS_TO[language].format(sheet.hours),
             "leads": [self._lead(lead) for lead in sheet.leads],
-            "mastered": self._listed(words.MASTERED, [self.competence(one) for one in sheet.mastered]),
+            "mastered": self._mastered(sheet.mastered),
             "missed": [self._missed(one) for one in sheet.missed],
             "views": [
                 {"area": self.area(gap.area), "higher": str(gap.higher), "lower": str(gap.lower)}
@@ -81,6 +81,10 @@ class _Writer(GroupWriter):
         error = round(200 * lead.error)  # two standard errors, in points of per cent
         below = self.say(words.BELOW, share=percent(lead.below, self.language), error=error, aim=lead.aim)
         return {"name": self.competence(lead.competence), "below": below, "hours": str(lead.hours)}
+
+    def _mastered(self, competences: Sequence[str]) -> str:
+        names = ", ".join(map(self.competence, competences))
+        return words.MASTERED[self.language].format(names) if names else ""
 
     def _missed(self, one: Missed) -> Data:
         why = one.misconception or words.NO_MISCONCEPTION

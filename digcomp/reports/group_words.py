@@ -50,7 +50,7 @@ EVENING: Final = {
     ),
 }
 TEACH_FIRST: Final = Text("Маргаашийн хичээлийг «{}» чадвараас эхэлье", "Begin tomorrow with “{}”")
-NONE_TO_TEACH: Final = Text("Танхимд эхэлж заах чадвар тодроогүй", "No competence stands out to teach first")
+NONE_TO_TEACH: Final = Text("Хамгийн түрүүнд заах чадвар тодорсонгүй", "No competence stands out to teach first")
 HALL_IS_SMALL: Final = Text("Танхимын дүнг нэгтгэх хүн хүрэлцээгүй", "Too few people to speak of the hall")
 SMALL_HALL: Final = Text(
     "Дүнтэй хүн 10-аас цөөн бол бүлгийн тоог хэлдэггүй. Хүн бүрийн дүнг «Дүн» хуудсаас үзнэ үү.",

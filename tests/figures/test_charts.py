@@ -105,6 +105,10 @@ def test_a_table_of_levels_prints_the_run_of_each_cell():
     assert sum(text in {row.overall.said for row in samples.HEAT} for text in texts) >= len(samples.HEAT)
 
 
+def test_long_names_do_not_break_the_words_over_a_table_of_levels():
+    assert "Communication," in charts.texts(charts.draw("heatmap by long name", "en"))
+
+
 def test_the_item_map_shows_the_mean_of_the_people_with_its_interval():
     assert charts.intervals(charts.draw("item map")) == 1
     assert "Дундаж 3,7" in charts.texts(charts.draw("item map"))

@@ -89,6 +89,23 @@ def test_one_of_a_demonstration_says_so(language):
     assert mark not in read(SHEET, language)
 
 
+def lowest(sheet):
+    """Where the lowest line of the sheet stands, in points from its lower edge."""
+    found = []
+
+    def visit(text, outer, inner, _font, _size):
+        if text.strip():
+            found.append(outer[5] + outer[3] * inner[5])
+
+    PdfReader(BytesIO(printed(sheet))).pages[0].extract_text(visitor_text=visit)
+    return min(found)
+
+
+def test_a_long_name_of_a_trainer_stays_in_the_frame():
+    names = (LONG.name, "Ө" * 80, "Бат")
+    assert all(lowest(replace(SHEET, trainer=name)) > 40 for name in names)  # the frame is at 31
+
+
 def test_names_print_as_they_are():
     evil = '#read("marks.typ") *а* _б_ $x$ <y> @z'
     assert evil in read(replace(SHEET, name=evil))

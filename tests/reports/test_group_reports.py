@@ -136,15 +136,32 @@ def test_the_evening_sheet_is_one_page_however_long_the_names():
     names = tuple(samples.LONG_NAME for _ in range(36))
     long = replace(
         SHEET,
+        unfinished=names,
         absent=tuple(f"Оролцогч {n}" for n in range(36)),
         missed=(MISSED,) * 4,
-        pairings=tuple(Pairing("5.3", one, (one,)) for one in names[:6]),
+        pairings=tuple(Pairing("5.3", one, (one, one)) for one in names[:6]),
         leads=(Lead("5.3", 4, 0.5, 0.1, 4),) * 4,
+        self_gaps=tuple(SelfGap(area.id, 9, 3, 34) for area in FRAMEWORK.areas),
     )
     for language in ("mn", "en"):
         pdf = evening_report(replace(EVENING, sheet=long), FRAMEWORK, language)
         assert len(PdfReader(BytesIO(pdf)).pages) == 1
     assert "24" in read(pdf)  # the rest of the absent are a number
+
+
+def test_a_hall_that_can_all_of_it_is_not_called_small():
+    able = replace(SHEET, leads=(), missed=(), mastered=tuple(one.id for one in FRAMEWORK.competences))
+    text = read(evening_report(replace(EVENING, sheet=able), FRAMEWORK, "en"))
+    assert "No competence stands out to teach first" in text
+    assert "Too few people" not in text
+    assert all(one.short.en in text for one in FRAMEWORK.competences)
+
+
+@pytest.mark.parametrize(("theta", "said"), [(-4.0, "0.5"), (4.0, "8.5")])
+def test_a_mean_is_kept_within_the_scale_as_its_interval_is(theta, said):
+    areas = tuple(AreaStanding(area.id, theta, theta - 0.2, theta + 0.2, None) for area in FRAMEWORK.areas)
+    text = read(evening_report(replace(EVENING, sheet=replace(SHEET, areas=areas)), FRAMEWORK, "en"))
+    assert text.count(said) >= len(areas)
 
 
 def test_of_a_small_hall_the_sheet_says_nothing():

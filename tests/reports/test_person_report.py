@@ -123,6 +123,31 @@ def test_it_takes_two_to_four_pages(profile):
     assert 2 <= len(PdfReader(BytesIO(bare)).pages) <= 4
 
 
+def test_without_a_second_test_the_small_print_needs_no_page_of_its_own():
+    assert len(PdfReader(BytesIO(printed("mn", growth=None))).pages) == 2
+
+
+def test_a_table_of_changes_is_not_cut_in_two():
+    steps_alone = replace(samples.MIDDLE, can_do=())
+    (page,) = [page for page in pages(printed(profile=steps_alone)) if "Өмнө ба дараа" in page]
+    assert "Тод тоо: баттай өөрчлөлт" in page
+
+
+@pytest.mark.parametrize("profile", [samples.MIDDLE, samples.ALL_EIGHT], ids=["middle", "all-eight"])
+def test_the_next_steps_stay_on_the_first_page(profile):
+    long = "Баянжаргалмөнхийн Цэцэгдэлгэрмаа-Оюунчимэгболормаагийн Долгорсүрэнжаргалмаа"
+    for name in (REPORT.name, long):
+        first = pages(printed(profile=profile, name=name))[0]
+        assert all(samples.FRAMEWORK.next_step(s.competence, s.level).title.mn in first for s in profile.next_steps)
+
+
+def test_a_word_without_end_breaks_wherever_it_stands():
+    endless = "Ө" * 80
+    first = pages(printed(training=endless, place=endless))[0].replace("\u200b", "")
+    assert "".join(first.split()).count(endless) == 2
+    assert "Ө" * 75 not in first  # in one line it would leave the page
+
+
 def test_the_trainers_edition_is_the_same_whatever_a_person_says_of_themselves():
     modest, proud = (samples.profile(own=(view,) * 5) for view in (-2.0, 2.5))
 
