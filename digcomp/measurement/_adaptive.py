@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digcomp.errors import MeasurementError
 from digcomp.measurement._bank import ItemBank
-from digcomp.measurement._messages import Beliefs, beliefs, likelihood
+from digcomp.measurement._messages import Beliefs, beliefs, likelihood, upward
 from digcomp.measurement._posterior import Posterior, as_posterior
 from digcomp.measurement._rules import (
     EachCompetence,
@@ -48,6 +48,8 @@ class Sitters:
 
     seeds: NDArray[np.uint64]
     log_like: Array  # (N, K, G)
+    like: Array  # (N, K, G), its maximum over the grid 1
+    sent: Array  # (N, K, 2G), what each competence tells its area
     free: Mask  # (N, I): neither asked, seen before, nor an enemy of what was
     eligible: Mask | None  # (N, I)
     asked: Index  # (N, K)
@@ -158,12 +160,19 @@ class AdaptiveTest:
             sitting.answer_all(answers)
         return sitting.step_after(seconds)
 
+    @cached_property
+    def _untold(self) -> Array:
+        """What competences tell their areas before any answer, shape (1, K, 2G)."""
+        return upward(self.tree, np.ones((1, self.tree.size, self.tree.points)))
+
     def gather(self, seeds: NDArray[np.uint64]) -> Sitters:
         """People before their first item."""
         people = seeds.size
         return Sitters(
             seeds=seeds,
             log_like=np.zeros((people, self.tree.size, self.tree.points)),
+            like=np.ones((people, self.tree.size, self.tree.points)),
+            sent=np.repeat(self._untold, people, axis=0),
             free=np.ones((people, len(self.bank)), dtype=bool),
             eligible=None,
             asked=np.zeros((people, self.tree.size), dtype=np.intp),
@@ -174,7 +183,9 @@ class AdaptiveTest:
         """Record one answer of each person."""
         everyone = np.arange(rows.size)
         competence = self.bank.competence[rows]
-        sitters.log_like[everyone, competence] += self.pool.log_curves[rows, scores]
+        told = sitters.log_like[everyone, competence] + self.pool.log_curves[rows, scores]
+        sitters.log_like[everyone, competence] = told
+        self._tell(sitters, everyone, competence, told)
         sitters.asked[everyone, competence] += 1
         sitters.last_stimulus = self._stimuli[rows]
         sitters.position += 1
@@ -185,13 +196,23 @@ class AdaptiveTest:
         competence = self.bank.competence[rows]
         np.add.at(sitters.log_like[0], competence, self.pool.log_curves[rows, scores])
         np.add.at(sitters.asked[0], competence, 1)
+        for one in np.unique(competence):
+            # One by one, as `take` does, so that both come to the very same numbers.
+            own = np.array([one])
+            self._tell(sitters, np.zeros(1, dtype=np.intp), own, sitters.log_like[0, own])
         sitters.last_stimulus = self._stimuli[rows[-1:]]
         sitters.position += rows.size
         self._close(sitters, np.zeros(rows.size, dtype=np.intp), rows)
 
+    def _tell(self, sitters: Sitters, people: Index, competence: Index, log_like: Array) -> None:
+        """Work out anew what depends on these competences of these people."""
+        like = likelihood(log_like)
+        sitters.like[people, competence] = like
+        sitters.sent[people, competence] = upward(self.tree, like)
+
     def look(self, sitters: Sitters) -> Beliefs:
         """What is known of everybody now."""
-        return beliefs(self.tree, likelihood(sitters.log_like))
+        return beliefs(self.tree, sitters.like, sitters.sent)
 
     def reasons_to_stop(self, sitters: Sitters, found: Beliefs | None, seconds: float = 0.0) -> list[str | None]:
         """The first reason to stop that holds for each person, or None; without `found`, precision is not asked."""
@@ -303,7 +324,7 @@ class Sitting:
             If the bank lacks the item, it was answered already, or it cannot give this score.
 
         """
-        rows, scores = self._test.bank.scored({item_id: score})
+        rows, scores = self._test.bank.scored_one(item_id, score)
         if item_id in self._answered:
             raise MeasurementError(f"item {item_id} was answered already")
         self._answered.add(item_id)

@@ -202,6 +202,13 @@ class ItemBank:
                 raise MeasurementError(f"item {item}: score {score}, the highest is {self.max_score[row]}")
         return rows, np.array(list(answers.values()), dtype=np.intp)
 
+    def scored_one(self, item: str, score: int) -> tuple[Index, Index]:
+        """`scored` of a single answer, on the path of every step."""
+        row = self.position.get(item, -1)
+        if row < 0 or score not in range(self._highest[row] + 1):
+            return self.scored({item: score})  # which says what is wrong
+        return np.array([row], dtype=np.intp), np.array([score], dtype=np.intp)
+
     @cached_property
     def _highest(self) -> list[int]:
         """The highest scores as plain numbers, which are quicker to ask one by one."""

@@ -26,12 +26,19 @@ def likelihood(log_total: Array) -> Array:
     return np.asarray(np.exp(log_total - log_total.max(axis=-1, keepdims=True)))
 
 
-def beliefs(tree: TreePrior, like: Array) -> Beliefs:
-    """Marginals, means and covariance of the posterior from likelihoods of shape (..., K, G)."""
-    up_competence, up_area = tree.upward
+def upward(tree: TreePrior, like: Array) -> Array:
+    """What competences send to their areas, (..., K, 2G): the message and, weighted by ability, expected abilities."""
+    return np.asarray(like @ tree.upward[0])
+
+
+def beliefs(tree: TreePrior, like: Array, sent: Array | None = None) -> Beliefs:
+    """Marginals, means and covariance of the posterior from likelihoods of shape (..., K, G).
+
+    One answer changes one competence: who keeps what `upward` gave for the others hands it over as `sent`.
+    """
+    up_area = tree.upward[1]
     of = tree.area_of
-    # One product for the messages and, weighted by ability, for the expected abilities given the area.
-    both = like @ up_competence
+    both = upward(tree, like) if sent is None else sent
     from_competence, given_area = both[..., : tree.points], both[..., tree.points :]
     at_area = np.multiply.reduceat(from_competence, tree.starts, axis=-2)
     # Six likelihoods at most meet in an area, five areas at the root: scaling here keeps hundreds of answers in range.

@@ -321,6 +321,8 @@ def _only(sitters: Sitters, going: Mask) -> Sitters:
     return Sitters(
         sitters.seeds[going],
         sitters.log_like[going],
+        sitters.like[going],
+        sitters.sent[going],
         sitters.free[going],
         eligible,
         sitters.asked[going],
