@@ -92,7 +92,7 @@ HELD: Final = Text(
 )
 TOOK_PART: Final = Text(
     "{roster} хүн бүртгэгдсэн. Тестийг сургалтын өмнө {first}, дараа нь {last}, хоёуланг нь {both} хүн өгсөн.",
-    "{roster} people were on the roster. {first} sat the test before, {last} the test after, {both} sat both.",
+    "People on the roster: {roster}. The test before was sat by {first}, the test after by {last}, both by {both}.",
 )
 MOST_GAINED: Final = Text("Хамгийн их өссөн чадвар: {}.", "What rose most: {}.")
 NONE_GAINED: Final = Text("Аль ч чадварт өсөлтийг баттай хэлэх боломжгүй.", "In no competence can a gain be claimed.")

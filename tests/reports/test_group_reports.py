@@ -174,7 +174,7 @@ def test_the_closing_report_tells_the_gain_with_its_interval_and_what_it_is_not_
     text = read(made("closing", "en"))
 
     assert "The mean of the group rose by 0.6 levels" in text
-    assert "36 people were on the roster. 34 sat the test before, 33 the test after, 31 sat both." in text
+    assert "on the roster: 36. The test before was sat by 34, the test after by 33, both by 31." in text
     assert "18 of 31 people gained for certain" in text
     assert "33 (attendance noted for 36)" in text
     assert "87 % (29 people answered)" in text
