@@ -3,7 +3,7 @@
 What takes time is kept in summaries, so that a hall of a thousand opens as one of ten.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -187,6 +187,19 @@ class Results:
     def _pair_basis(self, training: Training, before: dict[int, Sat], after: dict[int, Sat]) -> str:
         return self._kept.basis(self._kept.instrument(training), [stamps(before.values()), stamps(after.values())])
 
+    def _of_pair(
+        self,
+        what: str,
+        training: Training,
+        waves: tuple[Wave, Wave],
+        before: dict[int, Sat],
+        after: dict[int, Sat],
+        work_out: Callable[[], dict[str, Any]],
+    ) -> dict[str, Any]:
+        """What is kept of two tests, worked out anew when answers or scale are others."""
+        basis = self._pair_basis(training, before, after)
+        return self._kept.content(training.id, f"{what}:{waves[0].kind}-{waves[1].kind}", basis, work_out)
+
     def _group(
         self,
         training: Training,
@@ -210,8 +223,7 @@ class Results:
                 "leavers": asdict(compared) if compared else None,
             }
 
-        kind = f"group:{waves[0].kind}-{waves[1].kind}"
-        return self._kept.content(training.id, kind, self._pair_basis(training, before, after), work_out)
+        return self._of_pair("group", training, waves, before, after, work_out)
 
     def _each(
         self,
@@ -228,8 +240,7 @@ class Results:
             people, reliable = people_growth(instrument, first, last)
             return {"people": [asdict(one) for one in people], "reliable": asdict(reliable)}
 
-        kind = f"each:{waves[0].kind}-{waves[1].kind}"
-        return self._kept.content(training.id, kind, self._pair_basis(training, before, after), work_out)
+        return self._of_pair("each", training, waves, before, after, work_out)
 
     def looking_back(self, training: Training) -> tuple[ShiftRow, ...]:
         """How the group now rates what it could do before the training; empty for fewer than ten."""

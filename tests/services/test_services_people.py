@@ -16,12 +16,6 @@ HEAD = "Овог, нэр\tБайгууллага\tОролцогчийн дуг�
 
 
 @pytest.fixture
-def session(cast):
-    with cast.database.sessions() as session:
-        yield session
-
-
-@pytest.fixture
 def course(cast):
     """A training of Boris beside one of Clara."""
     cast.training("Ч. Чулуун", of=cast.clara, place="Алтай")

@@ -14,12 +14,6 @@ from digcomp.store.tables import Programme
 
 
 @pytest.fixture
-def session(cast):
-    with cast.database.sessions() as session:
-        yield session
-
-
-@pytest.fixture
 def course(cast):
     """A training of Boris beside one of Clara."""
     cast.training("Ч. Чулуун", of=cast.clara, place="Алтай")

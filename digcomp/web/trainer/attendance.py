@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.services.attendance import MINUTES_A_DAY, Attendances, Cell, Sheet
 from digcomp.web import access, chrome
 from digcomp.web.access import signed_in
-from digcomp.web.language import message
+from digcomp.web.language import Words, message
 from digcomp.web.parts import attendances, certificates, trainings
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.pages import blueprint
@@ -54,6 +54,11 @@ def hours_text(minutes: int, language: str) -> str:
     if rest not in (0, 30):
         return f"{whole}:{rest:02}"
     return f"{whole}{',' if language == 'mn' else '.'}5" if rest else str(whole)
+
+
+def hours_said(minutes: int, words: Words) -> str:
+    """Hours as a sentence says them, for 12:48 reads as a time of day."""
+    return words.number(minutes / 60, 1 if minutes % 60 else 0)
 
 
 def cell_name(seat_id: int, day: date) -> str:
@@ -132,7 +137,7 @@ def _page(training_id: int, service: Attendances, filled: Filled | None) -> Resp
         ticked=filled.ticked if filled else set(),
         cell_name=cell_name,
         needed=certificates().needed_minutes(training),
-        hours=lambda minutes: hours_text(minutes, language),
+        hours=lambda minutes: hours_said(minutes, chrome.words()),
         number=page,
         pages=-(-len(sheet.days) // DAYS_A_PAGE),
         saved=request.args.get("saved") == "1" and filled is None,

@@ -17,7 +17,7 @@ from digcomp.web.certificate_files import archive, pdf, run_of, script_fonts
 from digcomp.web.language import message
 from digcomp.web.parts import certificates, trainings
 from digcomp.web.parts import session as database_session
-from digcomp.web.trainer.attendance import hours_text
+from digcomp.web.trainer.attendance import hours_said
 from digcomp.web.trainer.forms import LONG, REQUIRED
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.pages import blueprint
@@ -176,7 +176,7 @@ def _explain(form: FlaskForm, refusal: InputRefused) -> None:
 
 
 def _table(training: Any, form: IssueForm, chosen: set[int] | None = None, fault: str = "") -> Response:
-    service, language = certificates(), chrome.language()
+    service = certificates()
     found = alphabetical(service.candidates(training), key=lambda one: one.seat.person.name)
     refused = bool(fault) or bool(form.errors)
     return chrome.page(
@@ -192,8 +192,8 @@ def _table(training: Any, form: IssueForm, chosen: set[int] | None = None, fault
         chosen=chosen or set(),
         fault=fault,
         issued=request.args.get("issued", 0, type=int) if not refused else 0,
-        needed=hours_text(service.needed_minutes(training), language),
-        hours=lambda minutes: hours_text(minutes, language),
+        needed=hours_said(service.needed_minutes(training), chrome.words()),
+        hours=lambda minutes: hours_said(minutes, chrome.words()),
         why_not=WHY_NOT,
         font=script_fonts() is not None,
         replaced=REPLACED,
