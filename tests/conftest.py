@@ -1,6 +1,5 @@
 """An installation for each test: settings, clock, database, instrument, app, client."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from support.cast import Clock, open_quickly, settings_in
+from support.databases import Makes, databases
 
 from digcomp.assessment.instrument import Instrument
-from digcomp.services.database import Database, bring_up_to_date, open_database
+from digcomp.services.database import Database, open_database
 from digcomp.settings import ROOT, Settings
 from digcomp.web.app import create_app
 from digcomp.web.parts import Parts
@@ -22,9 +22,16 @@ def instrument() -> Instrument:
     return Instrument.load(ROOT / "competences", ROOT / "question_banks")
 
 
+@pytest.fixture(scope="session")
+def makes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Makes]:
+    """What makes a database for each test, on SQLite or PostgreSQL."""
+    with databases(tmp_path_factory.mktemp("empty")) as own:
+        yield own
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
+def settings(tmp_path: Path, makes: Makes) -> Settings:
+    return settings_in(tmp_path, DIGCOMP_DATABASE_URL=makes.address(tmp_path))
 
 
 @pytest.fixture
@@ -32,28 +39,19 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file, to be copied: quicker than migrating for each test."""
-    settings = settings_in(tmp_path_factory.mktemp("empty"))
-    database = open_database(settings.database_url)
-    bring_up_to_date(database)
-    database.engine.dispose()
-    return settings.instance / "digcomp.sqlite"
-
-
 @pytest.fixture
-def database(settings: Settings, _empty_database: Path) -> Iterator[Database]:
-    shutil.copy(_empty_database, settings.instance / "digcomp.sqlite")
+def database(settings: Settings, makes: Makes) -> Iterator[Database]:
+    makes.fill(settings.database_url)
     database = open_quickly(settings)
     yield database
     database.engine.dispose()
+    makes.drop(settings.database_url)
 
 
 @pytest.fixture(scope="session")
-def _one_app(instrument: Instrument, _empty_database: Path) -> Flask:
+def _one_app(instrument: Instrument, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Made once, because its templates are compiled once."""
-    settings = settings_in(_empty_database.parent)
+    settings = settings_in(tmp_path_factory.mktemp("app"))
     return create_app(Parts(settings, open_database(settings.database_url), instrument, Clock()))
 
 

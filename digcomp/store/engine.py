@@ -1,10 +1,18 @@
 """The engine: SQLite as a hall needs it, PostgreSQL as a nation does."""
 
+import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import BigInteger, Connection, Engine, create_engine, event, func, literal, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+
+#: For `writing`: nobody else writes meanwhile, or the transaction locks the rows that it changes by itself.
+EVERYTHING, ITS_ROWS = "everything", ""
+#: On PostgreSQL: seconds to wait for the server; milliseconds for a lock, for a statement, and for a program that holds
+#: a transaction open and does nothing. Who waits longer reads "busy" and sends again, and the server stays usable.
+CONNECT_SECONDS = 5
+LIMITS = {"lock_timeout": 5_000, "statement_timeout": 60_000, "idle_in_transaction_session_timeout": 120_000}
 
 
 def open_engine(url: str, *, threads: int = 8) -> Engine:
@@ -14,11 +22,29 @@ def open_engine(url: str, *, threads: int = 8) -> Engine:
     would wait for ever.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=threads + 2, max_overflow=4, pool_pre_ping=True)
+        return _open_postgres(url, threads)
     engine = create_engine(url, pool_size=threads + 2, max_overflow=4)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _open_postgres(url: str, threads: int) -> Engine:
+    defaults: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "digcomp",
+        "options": " ".join(f"-c {name}={value}" for name, value in LIMITS.items()),
+    }
+    asked = make_url(url).query  # what the address itself says goes first
+    return create_engine(
+        url,
+        pool_size=threads + 2,
+        max_overflow=4,
+        pool_pre_ping=True,
+        # Each statement sees what is committed: who has waited for a lock reads what the one before has stored.
+        isolation_level="READ COMMITTED",
+        connect_args={name: value for name, value in defaults.items() if name not in asked},
+    )
 
 
 def open_sessions(engine: Engine) -> sessionmaker[Session]:
@@ -26,15 +52,38 @@ def open_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def writing(session: Session) -> None:
-    """Begin a transaction that will write.
+def writing(session: Session, alone: str = EVERYTHING) -> None:
+    """Begin a transaction that will write; what was read before is read anew when it is next looked at.
 
     On SQLite it must take the write lock at once: a transaction that read first and writes later fails with
     "database is locked" as soon as somebody else has written in between, whatever the busy timeout.
+
+    On PostgreSQL it is alone as well, so that what is right on SQLite is right there. What many do at the same time
+    names the thing that nobody else may change meanwhile, such as "training/12", and is alone with that; or it locks
+    its rows by itself (ITS_ROWS).
     """
     if session.in_transaction():
         session.commit()  # ends what was only read; the objects stay readable
-    session.connection(execution_options={"digcomp_writes": True})
+    session.expire_all()
+    connection = session.connection(execution_options={"digcomp_writes": True})
+    if alone != ITS_ROWS and connection.dialect.name == "postgresql":
+        _wait_for(connection, alone)
+
+
+def _wait_for(connection: Connection, alone: str) -> None:
+    """Take the lock of a name to the end of the transaction; that of everything keeps every name out."""
+    everything = literal(_lock_number(EVERYTHING), BigInteger)
+    if alone == EVERYTHING:
+        connection.execute(select(func.pg_advisory_xact_lock(everything)))
+    else:
+        own = literal(_lock_number(alone), BigInteger)
+        connection.execute(select(func.pg_advisory_xact_lock_shared(everything), func.pg_advisory_xact_lock(own)))
+
+
+def _lock_number(name: str) -> int:
+    """The same in every process; two names that share one only wait for each other."""
+    digest = hashlib.blake2b(f"digcomp/{name}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def is_writing(session: Session) -> bool:
@@ -52,5 +101,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("digcomp_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("digcomp_writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # takes no lock, so that it cannot fail, and each page begins so: straight to the driver
+        connection.connection.cursor().execute("BEGIN")

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -26,6 +27,10 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+#: The id of a row that is deleted is given to none after it, for somewhere it may still be named. PostgreSQL does so
+#: by itself.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC; a moment without a zone is refused rather than guessed."""
@@ -42,8 +47,10 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From the database; SQLite forgets the zone."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+        """From the database, in UTC: SQLite forgets the zone, PostgreSQL answers in the server's own."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -64,7 +71,18 @@ class User(Base):
     role: Mapped[str] = mapped_column(String(20))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-    __table_args__ = (CheckConstraint("role in ('trainer', 'administrator')", name="role"),)
+    # The office whose people a manager answers for; offices under it count with it.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # Sessions carry it: one more signs everybody out who came in before.
+    epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    password_changed_at: Mapped[datetime | None]
+    # Encrypted with the installation's key; the step is the last one that was used, so that a code is good once.
+    totp_secret: Mapped[str | None] = mapped_column(String(400))
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    recovery_codes: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    __table_args__ = (
+        CheckConstraint("role in ('trainer', 'manager', 'author', 'analyst', 'administrator')", name="role"),
+    )
 
 
 class Organisation(Base):
@@ -100,8 +118,13 @@ class Training(Base):
 
     __tablename__ = "training"
     id: Mapped[int] = mapped_column(primary_key=True)
+    # The same on every installation that holds this training, and the site that it was made on and is changed on.
+    uid: Mapped[str] = mapped_column(String(24), unique=True)
+    site: Mapped[str] = mapped_column(String(6))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
-    trainer_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    # None where the training came from another site: its trainers have no account here, but they have a name.
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    trainer_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     aimag: Mapped[str] = mapped_column(String(8))
     place: Mapped[str] = mapped_column(String(120))
     starts_on: Mapped[date]
@@ -136,7 +159,8 @@ class Wave(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
     kind: Mapped[str] = mapped_column(String(10))
-    code: Mapped[str] = mapped_column(String(6), unique=True)
+    # None where the training came from another site: it is joined there.
+    code: Mapped[str | None] = mapped_column(String(6), unique=True)
     state: Mapped[str] = mapped_column(String(10), default="planned")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -159,6 +183,7 @@ class Person(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    __table_args__ = NEVER_AGAIN
 
 
 class Seat(Base):
@@ -169,14 +194,22 @@ class Seat(Base):
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(8), unique=True)
+    # Two sites may draw the same code; each keeps its own.
+    site: Mapped[str] = mapped_column(String(6))
+    code: Mapped[str] = mapped_column(String(8))
     organisation: Mapped[str] = mapped_column(String(120), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     # Taken off the roster: kept with its answers until the retention period ends, and shown nowhere.
     removed_at: Mapped[datetime | None]
     feedback_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="joined")
-    __table_args__ = (UniqueConstraint("training_id", "person_id"), UniqueConstraint("training_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("training_id", "person_id"),
+        UniqueConstraint("training_id", "position", name="uq_seat_position"),
+        UniqueConstraint("site", "code", name="uq_seat_code"),
+        Index("ix_seat_code", "code"),
+        NEVER_AGAIN,
+    )
 
 
 class Sitting(Base):
@@ -196,6 +229,8 @@ class Sitting(Base):
     ineligible: Mapped[list[str]]
     seen: Mapped[list[str]]
     consent_version: Mapped[str] = mapped_column(String(20))
+    # The language in which the text was read; that of the pages may be another later.
+    consent_language: Mapped[str | None] = mapped_column(String(5))
     consented_at: Mapped[datetime]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -204,7 +239,7 @@ class Sitting(Base):
     open_until: Mapped[datetime | None]
     seat: Mapped[Seat] = relationship(lazy="joined")
     wave: Mapped[Wave] = relationship(lazy="joined")
-    __table_args__ = (UniqueConstraint("wave_id", "seat_id"),)
+    __table_args__ = (UniqueConstraint("wave_id", "seat_id"), NEVER_AGAIN)
 
 
 class Answer(Base):
@@ -261,6 +296,7 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(24), unique=True)
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id", ondelete="CASCADE"), index=True)
     ratings: Mapped[dict[str, Any]]
     comment: Mapped[str] = mapped_column(String(2000), default="")
@@ -290,11 +326,13 @@ class Certificate(Base):
     levels: Mapped[str | None] = mapped_column(String(8))
     script_text: Mapped[str | None] = mapped_column(String(400))
     issued_at: Mapped[datetime]
-    issued_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # None where it was issued on another site.
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str | None] = mapped_column(String(200))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     seat: Mapped[Seat] = relationship(lazy="joined")
+    __table_args__ = NEVER_AGAIN
 
 
 class Look(Base):
@@ -302,7 +340,8 @@ class Look(Base):
 
     __tablename__ = "look"
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # None for whoever runs the server: the command line knows no accounts.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id", ondelete="CASCADE"))
     what: Mapped[str] = mapped_column(String(20))
@@ -320,3 +359,12 @@ class Event(Base):
     detail: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Tombstone(Base):
+    """Something was deleted for good: the mark goes wherever the record went, and no copy of it comes back."""
+
+    __tablename__ = "tombstone"
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]

@@ -1,20 +1,12 @@
 """From nothing to the tables that the program works with."""
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
-from digcomp.services.database import bring_up_to_date, open_database
+from digcomp.services.database import bring_up_to_date
+from digcomp.store.every_table import Base
 from digcomp.store.migrate import state
-from digcomp.store.tables import Base
-
-
-@pytest.fixture
-def empty(tmp_path):
-    database = open_database(f"sqlite:///{(tmp_path / 'empty.sqlite').as_posix()}")
-    yield database
-    database.engine.dispose()
 
 
 def test_migrations_make_exactly_the_tables_of_the_program(empty):

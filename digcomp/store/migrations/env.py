@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from digcomp.store.tables import Base
+from digcomp.store.every_table import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -62,4 +62,4 @@ def quiz_scores_in(session: Session, wave_id: int) -> dict[int, dict[str, int]]:
 
 def trainer_name(session: Session, training: Training) -> str:
     """The name of whoever holds a training."""
-    return session.scalar(select(User.name).where(User.id == training.trainer_id)) or ""
+    return session.scalar(select(User.name).where(User.id == training.trainer_id)) or training.trainer_name

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from digcomp.store.tables import Answer, Person, Seat, Sitting, Training, Wave
+from digcomp.store.tables import Answer, Instant, Person, Seat, Sitting, Training, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,25 @@ def origins(session: Session, training_id: int | None, now: datetime) -> Sequenc
     """Id, person, kind of wave, training, aimag, organisation and language of every sitting that is over."""
     columns = (Sitting.id, Seat.person_id, Wave.kind, Training.id, Training.aimag, Seat.organisation, Sitting.language)
     return session.execute(_over(training_id, now, *columns)).all()
+
+
+def circumstances(session: Session, training_id: int | None, now: datetime) -> dict[int, tuple[str, ...]]:
+    """Sitting id to month, blueprint, and versions of bank, framework and consent, of every sitting that is over."""
+    last = select(func.max(Answer.answered_at)).where(Answer.sitting_id == Sitting.id).scalar_subquery()
+    columns = (
+        Sitting.id,
+        func.coalesce(Sitting.finished_at, last, Sitting.started_at, type_=Instant()),
+        Sitting.blueprint,
+        Sitting.bank_version,
+        Sitting.framework_version,
+        Sitting.consent_version,
+    )
+    rows = session.execute(_over(training_id, now, *columns))
+    return {own: (_month(moment), *versions) for own, moment, *versions in rows}
+
+
+def _month(moment: datetime) -> str:
+    return moment.astimezone(ZoneInfo("Asia/Ulaanbaatar")).strftime("%Y-%m")
 
 
 def quiz_answers(session: Session, sitting_ids: Sequence[int]) -> dict[int, list[Given]]:

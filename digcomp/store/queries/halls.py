@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from digcomp.store.tables import Answer, Feedback, Lesson, Retrospective, Seat, Sitting, Wave
 
+#: So many ids stand in one statement.
+_AT_ONCE = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Sat:
@@ -34,31 +37,41 @@ def seats(session: Session, training_id: int) -> Sequence[Seat]:
 
 def sat(session: Session, wave_ids: Iterable[int]) -> list[Sat]:
     """The sittings of some tests, in the order they began."""
-    wanted = Sitting.wave_id.in_(list(wave_ids))
-    counts = (
-        select(
-            Answer.sitting_id,
-            func.count().filter(Answer.phase == "quiz").label("questions"),
-            func.count().label("answers"),
-            func.max(Answer.id).label("last"),
-            func.sum(Answer.score).label("scores"),
-        )
-        .join(Sitting, Sitting.id == Answer.sitting_id)
-        .where(wanted)
-        .group_by(Answer.sitting_id)
-        .subquery()
-    )
+    ids = list(wave_ids)
     query = (
-        select(Sitting.id, Sitting.wave_id, Sitting.seat_id, Sitting.finished_at, counts)
+        select(Sitting.id, Sitting.wave_id, Sitting.seat_id, Sitting.finished_at)
         .join(Seat, Seat.id == Sitting.seat_id)
-        .outerjoin(counts, counts.c.sitting_id == Sitting.id)
-        .where(wanted, Seat.removed_at.is_(None))
+        # Said twice, so that PostgreSQL finds a large hall's seats by their training and not among the nation's.
+        .where(Sitting.wave_id.in_(ids), Seat.training_id.in_(select(Wave.training_id).where(Wave.id.in_(ids))))
+        .where(Seat.removed_at.is_(None))
         .order_by(Sitting.id)
     )
+    found = session.execute(query).all()
+    counts = _counts(session, [row.id for row in found])
     return [
-        Sat(own, wave, seat, finished, asked or 0, (count or 0) - (asked or 0), (last or 0, scores or 0))
-        for own, wave, seat, finished, _, asked, count, last, scores in session.execute(query)
+        Sat(own, wave, seat, finished, asked, count - asked, (last, scores))
+        for own, wave, seat, finished in found
+        for asked, count, last, scores in [counts.get(own, (0, 0, 0, 0))]
     ]
+
+
+def _counts(session: Session, sitting_ids: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
+    """Sitting to questions answered, answers, the last one's id and the sum of scores.
+
+    By the sittings' ids: joined to them, PostgreSQL reads through every sitting of the nation.
+    """
+    found: dict[int, tuple[int, int, int, int]] = {}
+    for start in range(0, len(sitting_ids), _AT_ONCE):
+        query = select(
+            Answer.sitting_id,
+            func.count().filter(Answer.phase == "quiz"),
+            func.count(),
+            func.max(Answer.id),
+            func.sum(Answer.score),
+        ).where(Answer.sitting_id.in_(sitting_ids[start : start + _AT_ONCE]))
+        for own, *counts in session.execute(query.group_by(Answer.sitting_id)):
+            found[own] = (counts[0], counts[1], counts[2], int(counts[3]))
+    return found
 
 
 def scores(session: Session, wave_ids: Iterable[int], phase: str) -> dict[int, dict[str, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from digcomp.store.tables import Attendance, Certificate, Programme, Seat, Training, User
+from digcomp.store.tables import Attendance, Certificate, Programme, Seat, Training
 
 
 def programme(session: Session, programme_id: int) -> Programme | None:
@@ -36,8 +36,3 @@ def certificates_valid(session: Session, training_id: int) -> int:
     """How many certificates of a training are valid."""
     query = select(func.count()).select_from(Certificate).join(Seat, Seat.id == Certificate.seat_id)
     return int(session.scalar(query.where(Seat.training_id == training_id, Certificate.revoked_at.is_(None))) or 0)
-
-
-def trainer_name(session: Session, user_id: int) -> str:
-    """The name of an account."""
-    return session.scalar(select(User.name).where(User.id == user_id)) or ""

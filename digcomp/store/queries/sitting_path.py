@@ -1,4 +1,7 @@
-"""The hot path of a sitting: two SELECTs and one INSERT, in SQLAlchemy Core, compiled once."""
+"""The hot path of a sitting: two SELECTs and one INSERT, in SQLAlchemy Core, compiled once.
+
+They are sent by the session's connection: the session's own `execute` prepares for objects that are not asked for.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +11,7 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from digcomp.assessment.sitting import Given
 from digcomp.store.tables import Answer, Person, Seat, Sitting, Training, Wave
 
 
@@ -75,20 +79,20 @@ _HEAD = (
     .join(Person, Person.id == Seat.person_id)
     .where(Sitting.public == bindparam("public"))
 )
-_ANSWERS = (
-    select(
-        Answer.phase,
-        Answer.position,
-        Answer.item_id,
-        Answer.response,
-        Answer.score,
-        Answer.dont_know,
-        Answer.answered_at,
-    )
-    .where(Answer.sitting_id == bindparam("sitting"))
-    .order_by(Answer.phase, Answer.position)
-)
+# Of two answers that one sitting sends at once, the second waits here and then reads what the first has stored. SQLite
+# has no such words and needs none: who writes is alone. The key stays as it is, so that references are not held up.
+_HEAD_ALONE = _HEAD.with_for_update(of=Sitting, key_share=True)
+_GIVEN = (Answer.phase, Answer.position, Answer.item_id, Answer.response, Answer.score, Answer.dont_know)
+_OF_SITTING = Answer.sitting_id == bindparam("sitting")
+_RECORD = select(*_GIVEN).where(_OF_SITTING).order_by(Answer.phase, Answer.position)
+_ANSWERS = select(*_GIVEN, Answer.answered_at).where(_OF_SITTING).order_by(Answer.phase, Answer.position)
 _VALUES = ("sitting_id", "phase", "position", "item_id", "response", "score", "dont_know", "answered_at")
+_INSERTS = {
+    name: insert(cast(Table, Answer.__table__))
+    .values({value: bindparam(value) for value in _VALUES})
+    .on_conflict_do_nothing()
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +108,19 @@ class Row:
     answered_at: datetime
 
 
-def head(session: Session, public: str) -> Head | None:
-    """The sitting of this public id."""
-    row = session.execute(_HEAD, {"public": public}).first()
+def head(session: Session, public: str, *, alone: bool = False) -> Head | None:
+    """The sitting of this public id; `alone` with it to the end of the transaction, which is to write an answer."""
+    row = session.connection().execute(_HEAD_ALONE if alone else _HEAD, {"public": public}).first()
     if row is None:
         return None
     values = list(row)
     values[6], values[7] = tuple(values[6]), tuple(values[7])
     return Head(*values)
+
+
+def record(session: Session, sitting_id: int) -> tuple[Given, ...]:
+    """Every stored answer, without its time: what a sitting is replayed from."""
+    return tuple(Given(*row) for row in session.connection().execute(_RECORD, {"sitting": sitting_id}).all())
 
 
 def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
@@ -121,14 +130,8 @@ def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
 
 def store_answer(session: Session, values: dict[str, object]) -> bool:
     """Store an answer unless its position or its item has one; whether it was stored."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = (
-        insert(cast(Table, Answer.__table__))
-        .values({name: bindparam(name) for name in _VALUES})
-        .on_conflict_do_nothing()
-    )
-    return bool(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+    connection = session.connection()
+    return bool(connection.execute(_INSERTS[connection.dialect.name], values).rowcount)
 
 
 def replace_statement(session: Session, values: dict[str, object]) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from digcomp.store.tables import (
     Answer,
     Organisation,
-    Person,
     Programme,
     Seat,
     Sitting,
@@ -22,11 +21,16 @@ from digcomp.store.tables import (
 
 def trainings_of(session: Session, trainer_id: int | None, *, archived: bool = False) -> Sequence[Training]:
     """A trainer's trainings, the latest first, those with a second trainer too; all of them for None."""
-    query = select(Training).order_by(Training.starts_on.desc(), Training.id.desc())
-    query = query.where(Training.archived_at.is_not(None) if archived else Training.archived_at.is_(None))
+    query = own_trainings(trainer_id, archived=archived)
+    return session.scalars(query.order_by(Training.starts_on.desc(), Training.id.desc())).all()
+
+
+def own_trainings(trainer_id: int | None, *, archived: bool) -> Select[Training]:
+    """A query of a trainer's trainings, those with a second trainer too; of all for None."""
+    query = select(Training).where(Training.archived_at.is_not(None) if archived else Training.archived_at.is_(None))
     if trainer_id is not None:
         query = query.where(or_(Training.trainer_id == trainer_id, _second_trainer(trainer_id)))
-    return session.scalars(query).all()
+    return query
 
 
 def _second_trainer(user_id: int) -> Any:
@@ -64,9 +68,9 @@ def wave_coded(session: Session, code: str) -> Wave | None:
     return session.scalar(select(Wave).where(Wave.code == code))
 
 
-def seat_coded(session: Session, code: str) -> Seat | None:
-    """The seat of a personal code; none where it was taken off the roster."""
-    return session.scalar(select(Seat).where(Seat.code == code, Seat.removed_at.is_(None)))
+def seats_coded(session: Session, code: str) -> Sequence[Seat]:
+    """The seats of a personal code, for two sites may have drawn the same; without those taken off the roster."""
+    return session.scalars(select(Seat).where(Seat.code == code, Seat.removed_at.is_(None)).order_by(Seat.id)).all()
 
 
 def seat_code_taken(session: Session, code: str) -> bool:
@@ -87,25 +91,33 @@ def sitting_at(session: Session, wave_id: int, seat_id: int) -> Sitting | None:
 
 def latest_sitting(session: Session, seat_id: int) -> Sitting | None:
     """The newest sitting of a seat."""
-    return session.scalar(select(Sitting).where(Sitting.seat_id == seat_id).order_by(Sitting.id.desc()).limit(1))
+    query = select(Sitting).where(Sitting.seat_id == seat_id)
+    # By when they began and not by id alone: bundles bring sittings in any order.
+    return session.scalar(query.order_by(Sitting.started_at.desc(), Sitting.id.desc()).limit(1))
 
 
 def sittings_of_seat(session: Session, seat_id: int) -> Sequence[Sitting]:
     """All sittings of a seat, in the order they began."""
-    return session.scalars(select(Sitting).where(Sitting.seat_id == seat_id).order_by(Sitting.id)).all()
+    query = select(Sitting).where(Sitting.seat_id == seat_id)
+    return session.scalars(query.order_by(Sitting.started_at, Sitting.id)).all()
 
 
-def sittings_of(session: Session, training_id: int) -> Sequence[Sitting]:
-    """All sittings of a training, but those of people who were taken off its roster."""
-    query = select(Sitting).join(Wave, Wave.id == Sitting.wave_id).join(Seat, Seat.id == Sitting.seat_id)
-    query = query.where(Wave.training_id == training_id, Seat.removed_at.is_(None))
-    return session.scalars(query.order_by(Sitting.id)).unique().all()
+def sittings_of(session: Session, training_id: int) -> list[tuple[int, int, str, bool]]:
+    """Id, seat, kind of test and end of all sittings of a training, but those of people taken off its roster."""
+    query = (
+        select(Sitting.id, Sitting.seat_id, Wave.kind, Sitting.finished_at.is_not(None))
+        .join(Wave, Wave.id == Sitting.wave_id)
+        .join(Seat, Seat.id == Sitting.seat_id)
+        .where(Wave.training_id == training_id, Seat.removed_at.is_(None))
+        .order_by(Sitting.id)
+    )
+    return [(sitting_id, seat_id, kind, ended) for sitting_id, seat_id, kind, ended in session.execute(query)]
 
 
 def first_scale(session: Session, training_id: int) -> str | None:
     """The scale of a training: that of its first sitting; None where nobody has begun."""
     query = select(Sitting.scale_version).join(Wave, Wave.id == Sitting.wave_id).where(Wave.training_id == training_id)
-    return session.scalar(query.order_by(Sitting.id).limit(1))
+    return session.scalar(query.order_by(Sitting.started_at, Sitting.id).limit(1))
 
 
 def items_met_by(session: Session, person_id: int) -> list[str]:
@@ -169,11 +181,6 @@ def highest_position(session: Session, training_id: int) -> int:
     return int(session.scalar(select(func.max(Seat.position)).where(Seat.training_id == training_id)) or 0)
 
 
-def people_count(session: Session) -> int:
-    """How many people were ever registered here."""
-    return int(session.scalar(select(func.max(Person.id))) or 0)
-
-
 def summary(session: Session, training_id: int, kind: str) -> Summary | None:
     """A stored figure of a training."""
     return session.get(Summary, (training_id, kind))
@@ -185,7 +192,7 @@ def scores_of_seat(session: Session, seat_id: int) -> dict[int, dict[str, int]]:
         select(Sitting.id, Answer.item_id, Answer.score)
         .join(Answer, Answer.sitting_id == Sitting.id)
         .where(Sitting.seat_id == seat_id, Answer.phase == "quiz")
-        .order_by(Sitting.id, Answer.position)
+        .order_by(Sitting.started_at, Sitting.id, Answer.position)
     )
     found: dict[int, dict[str, int]] = {}
     for sitting_id, item_id, score in session.execute(query):

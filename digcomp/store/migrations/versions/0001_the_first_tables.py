@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
         sa.UniqueConstraint("code", name=op.f("uq_seat_code")),
         sa.UniqueConstraint("training_id", "person_id", name=op.f("uq_seat_training_id")),
-        sa.UniqueConstraint("training_id", "position", name=op.f("uq_seat_training_id")),
+        sa.UniqueConstraint("training_id", "position", name=op.f("uq_seat_position")),
     )
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_person_id"), ["person_id"], unique=False)
