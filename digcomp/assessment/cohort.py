@@ -7,6 +7,7 @@ import numpy as np
 
 import digcomp.measurement as dm
 from digcomp.assessment import estimates
+from digcomp.assessment.estimates import Array
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.results import LEVELS, PERSON_MASS, Estimate
 from digcomp.framework import TargetProfile
@@ -52,7 +53,7 @@ def make_cohort(instrument: Instrument, people: Sequence[Mapping[str, int]], tar
         rows=_rows(found, cuts),
         overall_levels=tuple(map(float, overall.sum(axis=0))),
         area_levels=tuple(tuple(map(float, levels)) for levels in areas.sum(axis=0)),
-        priorities=_priorities(instrument, found, target),
+        priorities=priorities(instrument, found.level_probabilities(cuts), target),
     )
 
 
@@ -72,9 +73,11 @@ def _rows(found: dm.Posterior, cuts: Sequence[float]) -> tuple[Row, ...]:
     )
 
 
-def _priorities(instrument: Instrument, found: dm.Posterior, target: TargetProfile | None) -> tuple[Priority, ...]:
-    """By the expected share of the hall below the target's level; without a target, below the hall's middle level."""
-    levels = found.level_probabilities(instrument.cuts)
+def priorities(instrument: Instrument, levels: Array, target: TargetProfile | None) -> tuple[Priority, ...]:
+    """By the expected share of the hall below the target's level; without a target, below the hall's middle level.
+
+    `levels` are the probabilities of each level, shape (people, competences, levels).
+    """
     middle = int(np.clip(np.round((levels.sum(axis=(0, 1)) / levels.sum()) @ np.arange(1, LEVELS + 1)), 2, LEVELS))
     result = []
     for k, competence in enumerate(instrument.framework.competences):

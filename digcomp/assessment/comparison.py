@@ -43,6 +43,12 @@ def pooled(gains: Sequence[Shift]) -> Pooled:
     return Pooled(len(gains), mean, mean - width, mean + width)
 
 
+def gain_of(change: float, low: float, high: float) -> Shift:
+    """A group's gain of which only the change and its interval are kept; it is counted from nought."""
+    chance = NormalDist().cdf(change / max((high - low) / 2 / _WIDTH, 1e-9))
+    return Shift(0.0, change, change, low, high, chance)
+
+
 def error(shift: Shift) -> float:
     """The standard error behind a group's 95 % interval."""
     return max((shift.high - shift.low) / 2 / _WIDTH, 1e-6)

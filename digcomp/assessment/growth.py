@@ -46,15 +46,11 @@ def person_growth(instrument: Instrument, before: Answers, after: Answers) -> Gr
     return _of_person(instrument, dm.change(instrument.quiz_items, instrument.tree, before, after))
 
 
-def people_growth(
-    instrument: Instrument, before: Sequence[Answers], after: Sequence[Answers]
-) -> tuple[list[Growth], Reliable]:
-    """`person_growth` of everybody, and the shares of those who surely rose and surely fell."""
-    pairs = zip(*first_meetings([before, after]), strict=True)
-    found = [dm.change(instrument.quiz_items, instrument.tree, one, two) for one, two in pairs]
+def of_people(found: dm.Change) -> tuple[list[Shift], Reliable]:
+    """Each person's change over all competences, and the shares of those who surely rose and surely fell."""
     sure = dm.reliable_change(found, CLAIM)
     shares = (tuple(map(float, part)) for part in (sure.area_gain, sure.area_loss))
-    return [_of_person(instrument, one) for one in found], Reliable(sure.people, sure.gain, sure.loss, *shares)
+    return _shifts(found.overall, PERSON_MASS), Reliable(sure.people, sure.gain, sure.loss, *shares)
 
 
 def _of_person(instrument: Instrument, found: dm.Change) -> Growth:
@@ -65,9 +61,13 @@ def _of_person(instrument: Instrument, found: dm.Change) -> Growth:
 def group_growth(instrument: Instrument, before: Sequence[Answers], after: Sequence[Answers]) -> Growth:
     """Mean change of a group by latent regression; intervals of 95 %."""
     first, last = first_meetings([before, after])
-    found = dm.cohort_change(instrument.quiz_items, instrument.tree, first, last)
+    return of_cohort(instrument, dm.cohort_change(instrument.quiz_items, instrument.tree, first, last))
+
+
+def of_cohort(instrument: Instrument, found: dm.CohortChange) -> Growth:
+    """A group's change as it may be shown, with its effect sizes."""
     effect = found.effect_size
-    growth = _growth(instrument, len(before), found.overall, found.areas, found.competences, GROUP_MASS, effect)
+    growth = _growth(instrument, found.people, found.overall, found.areas, found.competences, GROUP_MASS, effect)
     spread = max(float(np.sqrt(sum(found.before_variances))), 1e-9)  # of people in one competence
     return replace(
         growth,

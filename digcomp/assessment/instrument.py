@@ -1,9 +1,11 @@
 """The instrument: framework, bank and scale put together into tests, once a process."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -167,6 +169,14 @@ class Instrument:
     def retired(self) -> frozenset[str]:
         """Items that are asked of nobody any more."""
         return frozenset(item.id for item in self.bank.items.values() if item.status == "retired")
+
+    @cached_property
+    def parameters_name(self) -> str:
+        """One name for all that answers are scored with: items' parameters, population, cut points."""
+        items = self.quiz_items
+        parts: list[Any] = [items.ids, [tuple(map(float, own)) for own in items.steps], repr(self.tree), self.cuts]
+        parts += [list(map(float, own)) for own in (items.competence, items.a, items.c, items.sd_b, items.sd_log_a)]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def cuts(self) -> tuple[float, ...]:

@@ -33,10 +33,18 @@ def leavers(
     instrument: Instrument, left: Sequence[Mapping[str, int]], stayed: Sequence[Mapping[str, int]]
 ) -> Leavers | None:
     """The comparison, or None where one of the groups is too small to be spoken of."""
-    enough = min(len(left), len(stayed)) >= SMALLEST_PART and len(left) + len(stayed) >= SMALLEST_GROUP
-    if not enough:
+    if not _enough(len(left), len(stayed)):
         return None
-    gone, here = (_unshrunken(instrument, people) for people in (left, stayed))
+    found = [dm.posterior(instrument.quiz_items, instrument.tree, list(people)) for people in (left, stayed)]
+    gone, here = ((one.overall_mean, one.overall_sd) for one in found)
+    return compared(instrument, gone, here)
+
+
+def compared(instrument: Instrument, left: tuple[Array, Array], stayed: tuple[Array, Array]) -> Leavers | None:
+    """The same from posterior means and sds over all competences of those who left and of those who stayed."""
+    if not _enough(left[0].size, stayed[0].size):
+        return None
+    gone, here = (_unshrunken(instrument, *people) for people in (left, stayed))
     freedom = gone.size + here.size - 2
     spread = ((gone - gone.mean()) ** 2).sum() + ((here - here.mean()) ** 2).sum()
     error = float(np.sqrt(spread / freedom * (1 / gone.size + 1 / here.size)))
@@ -44,12 +52,15 @@ def leavers(
     return Leavers(gone.size, here.size, difference, difference - width, difference + width)
 
 
-def _unshrunken(instrument: Instrument, people: Sequence[Mapping[str, int]]) -> Array:
+def _enough(left: int, stayed: int) -> bool:
+    return min(left, stayed) >= SMALLEST_PART and left + stayed >= SMALLEST_GROUP
+
+
+def _unshrunken(instrument: Instrument, mean: Array, sd: Array) -> Array:
     """Overall results without the pull of the prior, which would make two groups look alike."""
-    items, tree = instrument.quiz_items, instrument.tree
-    found, prior = dm.posterior(items, tree, list(people)), dm.posterior(items, tree, {})
-    before, after = 1 / prior.overall_sd**2, 1 / found.overall_sd**2
-    return np.asarray((found.overall_mean * after - prior.overall_mean * before) / np.maximum(after - before, 1e-6))
+    prior = dm.posterior(instrument.quiz_items, instrument.tree, {})
+    before, after = 1 / prior.overall_sd**2, 1 / sd**2
+    return np.asarray((mean * after - prior.overall_mean * before) / np.maximum(after - before, 1e-6))
 
 
 def _student(freedom: int) -> float:

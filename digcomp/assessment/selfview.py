@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 import digcomp.measurement as dm
+from digcomp.assessment.estimates import Array
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.results import LOGITS_A_LEVEL
 
@@ -25,14 +28,19 @@ def self_gaps(
     instrument: Instrument, quizzes: Sequence[Mapping[str, int]], said: Sequence[Mapping[str, int]]
 ) -> tuple[SelfGap, ...]:
     """The gaps of a group, area by area, from scored quiz answers and statements."""
-    pairs = [(quiz, own) for quiz, own in zip(quizzes, said, strict=True) if own]
-    if not pairs:
+    tested = dm.posterior(instrument.quiz_items, instrument.tree, quizzes).area_mean if quizzes else np.zeros((0, 0))
+    return gaps_to(instrument, tested, said)
+
+
+def gaps_to(instrument: Instrument, tested: Array, said: Sequence[Mapping[str, int]]) -> tuple[SelfGap, ...]:
+    """The gaps from posterior means of areas, shape (people, areas), and statements; who said nothing is left out."""
+    spoke = [n for n, own in enumerate(said) if own]
+    if not spoke:
         return ()
-    tested = dm.posterior(instrument.quiz_items, instrument.tree, [quiz for quiz, _ in pairs]).area_mean
-    seen = dm.posterior(instrument.statements, instrument.self_tree, [own for _, own in pairs]).area_mean
-    gap = (seen - tested) / LOGITS_A_LEVEL
+    seen = dm.posterior(instrument.statements, instrument.self_tree, [said[n] for n in spoke]).area_mean
+    gap = (seen - tested[spoke]) / LOGITS_A_LEVEL
     higher, lower = (gap >= APART).sum(axis=0), (gap <= -APART).sum(axis=0)
     return tuple(
-        SelfGap(area.id, int(up), int(down), len(pairs))
+        SelfGap(area.id, int(up), int(down), len(spoke))
         for area, up, down in zip(instrument.framework.areas, higher, lower, strict=True)
     )

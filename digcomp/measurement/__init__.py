@@ -7,13 +7,15 @@ from digcomp.errors import MeasurementError
 from digcomp.measurement._adaptive import AdaptiveTest, Ask, Sitting, Stop
 from digcomp.measurement._bank import ItemBank
 from digcomp.measurement._calibrate import Calibration, calibrate
-from digcomp.measurement._change import Change, CohortChange, change, cohort_change
+from digcomp.measurement._change import Change, CohortChange, change, changes, cohort_change
 from digcomp.measurement._cohort_trajectory import CohortTrajectory, cohort_trajectory
 from digcomp.measurement._dif import DIF, dif
 from digcomp.measurement._item_families import ItemPriors
 from digcomp.measurement._item_fit import FitStatistics, fit_statistics
 from digcomp.measurement._item_statistics import ItemAnalysis, item_analysis, option_choices
+from digcomp.measurement._likeness import likeness
 from digcomp.measurement._misfit import DependentItems, GuessingBursts, Misfit, Slips
+from digcomp.measurement._moment_sums import MomentSums, cohort_gain, cohort_means
 from digcomp.measurement._person_fit import PersonFit, person_fit
 from digcomp.measurement._posterior import Posterior, posterior
 from digcomp.measurement._reference import REFERENCE_CUTS, reference_bank, reference_tree
@@ -49,6 +51,7 @@ __all__ = [
     "LevelErrors",
     "MeasurementError",
     "Misfit",
+    "MomentSums",
     "MutualInformation",
     "PersonFit",
     "Posterior",
@@ -65,13 +68,17 @@ __all__ = [
     "alpha",
     "calibrate",
     "change",
+    "changes",
     "cohort_change",
+    "cohort_gain",
+    "cohort_means",
     "cohort_trajectory",
     "dif",
     "fit_statistics",
     "information",
     "information_of_test",
     "item_analysis",
+    "likeness",
     "option_choices",
     "person_fit",
     "posterior",

@@ -145,8 +145,31 @@ def change(
         For unknown items, impossible scores, or an item that stands in both waves.
 
     """
-    found = people_moments(bank, two_trees(tree, prior or change_tree(tree)), [before], [after])
-    return Change(tree, found.mean[0], found.covariance[0])
+    found = changes(bank, tree, [before], [after], prior)
+    return Change(tree, found.joint_mean[0], found.joint_covariance[0])
+
+
+def changes(
+    bank: ItemBank,
+    tree: TreePrior,
+    before: Sequence[Mapping[str, int]],
+    after: Sequence[Mapping[str, int]],
+    prior: TreePrior | None = None,
+) -> Change:
+    """`change` of many people at once, in a Change with a leading axis of people.
+
+    Raises
+    ------
+    MeasurementError
+        If nobody is there, the waves name different numbers of people, or answers are impossible.
+
+    """
+    if not before or len(before) != len(after):
+        raise MeasurementError(
+            f"both waves need the same people, one or more: {len(before)} before, {len(after)} after"
+        )
+    found = people_moments(bank, two_trees(tree, prior or change_tree(tree)), before, after)
+    return Change(tree, found.mean, found.covariance)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,22 @@
 """Trainings side by side: what their groups gained and how satisfied people were."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from digcomp.assessment.comparison import Pooled, pairs_apart, pooled
+from digcomp.assessment.comparison import Pooled, gain_of, pairs_apart, pooled
+from digcomp.assessment.growth import SMALLEST_GROUP
 from digcomp.assessment.instrument import Instrument
-from digcomp.assessment.results import Growth
+from digcomp.assessment.results import Growth, Shift
+from digcomp.assessment.suppression import in_steps
 from digcomp.services.clock import SYSTEM_CHANCE, Chance
+from digcomp.services.kept import GAIN
 from digcomp.services.materials import Satisfaction, satisfaction
-from digcomp.services.results import Results
-from digcomp.store.queries import halls
+from digcomp.services.national import catch_up
+from digcomp.services.summaries import growth_of
+from digcomp.services.trainings import TrainingPage
+from digcomp.store.queries import halls, national
 from digcomp.store.tables import Feedback, Training
-
-#: Trainings on one page, and how many gains one request may work out anew: each takes seconds.
-ON_A_PAGE, MOST_ANEW = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Side:
     """One training of the comparison."""
 
     training: Training
-    people: int  # sat both tests
+    people: int  # sat both tests; in steps of five where it is told to those who see no people
     growth: Growth
     satisfaction: Satisfaction
 
@@ -40,44 +41,52 @@ class Compared:
     aimags: tuple[tuple[str, Pooled], ...]
     page: int
     pages: int
+    only_demo: bool
 
 
 class Comparison:
-    """Comparison of trainings that the caller may see (take them from `Trainings.of`)."""
+    """Comparison of trainings that the caller may see, from their tallies: no answer is read."""
 
     def __init__(self, session: Session, instrument: Instrument, chance: Chance = SYSTEM_CHANCE) -> None:
         self._session = session
-        self._results = Results(session, instrument)
+        self._instrument = instrument
         self._chance = chance
 
-    def of(self, trainings: Sequence[Training], page: int = 1) -> Compared:
-        """A page of trainings whose test after has begun."""
-        held = [one for one in trainings if any(w.kind == "post" and w.state != "planned" for w in one.waves)]
-        held.sort(key=lambda one: (one.starts_on, one.id), reverse=True)
-        pages = max(-(-len(held) // ON_A_PAGE), 1)
-        page = min(max(page, 1), pages)
-        shown = held[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    def of(self, shown: TrainingPage) -> Compared:
+        """A page of trainings whose test after has begun (`Trainings.page`), and all of them by aimag."""
+        ids = [one.id for one in shown.trainings]
+        catch_up(self._session, self._instrument, ids)
+        due, tallies = national.due_among(self._session, ids), national.contents(self._session, ids, GAIN)
         said: dict[int, list[Feedback]] = {}
-        for row in halls.feedback(self._session, [one.id for one in shown]):
+        for row in halls.feedback(self._session, ids):
             said.setdefault(row.training_id, []).append(row)
-        sides, small, waiting, anew = list[Side](), 0, 0, 0
-        for training in shown:
-            gain = self._results.gain(training, only_stored=True)
-            if gain is None and anew < MOST_ANEW:
-                gain, anew = self._results.gain(training), anew + 1
-            if gain is None:
-                waiting += 1
-            elif gain[1] is None:
+        sides, small = list[Side](), 0
+        for training in shown.trainings:
+            tally = tallies.get(training.id)
+            if training.id in due:
+                continue
+            if tally is None or tally.people < SMALLEST_GROUP or not tally.content:
                 small += 1
-            else:
-                feedback = satisfaction(said.get(training.id, []), self._chance)
-                sides.append(Side(training, gain[0], gain[1], feedback))
+                continue
+            feedback = satisfaction(said.get(training.id, []), self._chance)
+            people = in_steps(tally.people) if shown.trainer_id is None else tally.people
+            sides.append(Side(training, people, growth_of(tally.content), feedback))
         apart, pairs = pairs_apart([one.growth.overall for one in sides])
-        return Compared(tuple(sides), small, waiting, apart, pairs, _by_aimag(sides), page, pages)
+        return Compared(
+            sides=tuple(sides),
+            small=small,
+            waiting=len(due),
+            apart=apart,
+            pairs=pairs,
+            aimags=self._by_aimag(shown),
+            page=shown.page,
+            pages=shown.pages,
+            only_demo=national.only_demo(self._session, shown.trainer_id, shown.aimag),
+        )
 
-
-def _by_aimag(sides: Sequence[Side]) -> tuple[tuple[str, Pooled], ...]:
-    """Aimags with their trainings taken together, by code."""
-    codes = sorted({one.training.aimag for one in sides})
-    gains = {code: [one.growth.overall for one in sides if one.training.aimag == code] for code in codes}
-    return tuple((code, pooled(own)) for code, own in gains.items())
+    def _by_aimag(self, shown: TrainingPage) -> tuple[tuple[str, Pooled], ...]:
+        """Aimags with all their trainings taken together, by code."""
+        gains: dict[str, list[Shift]] = {}
+        for code, *gain in national.gains(self._session, shown.trainer_id, shown.aimag, GAIN, SMALLEST_GROUP):
+            gains.setdefault(code, []).append(gain_of(*gain))
+        return tuple((code, pooled(own)) for code, own in sorted(gains.items()))

@@ -14,8 +14,9 @@ from digcomp.assessment.missed import Missed, most_missed
 from digcomp.assessment.partners import partners
 from digcomp.assessment.sitting import QUIZ
 from digcomp.framework import Text
+from digcomp.services.readiness import is_ready
 from digcomp.services.results import Hall, Results
-from digcomp.services.summaries import Summaries, is_ready, stamps, wave_of
+from digcomp.services.summaries import Summaries, stamps, wave_of
 from digcomp.store.queries import halls
 from digcomp.store.queries.halls import Sat
 from digcomp.store.tables import Seat, Training, Wave

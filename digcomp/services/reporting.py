@@ -3,25 +3,33 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from sqlalchemy.orm import Session
 
+from digcomp.assessment.comparison import gain_of
 from digcomp.assessment.growth import CLAIM, SMALLEST_GROUP
 from digcomp.assessment.hall_means import Mean
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.profile import versions
 from digcomp.assessment.results import Shift, Versions
 from digcomp.errors import NotFound
-from digcomp.services.accounts import Account
+from digcomp.services.accounts import READS_ALL, Account
+from digcomp.services.kept import GAIN
 from digcomp.services.materials import Materials, Satisfaction
+from digcomp.services.national import catch_up
+from digcomp.services.readiness import is_ready
 from digcomp.services.results import Hall, HallGrowth, Results
-from digcomp.services.summaries import Summaries, is_ready
-from digcomp.store.queries import halls
+from digcomp.services.summaries import Summaries
+from digcomp.store.queries import halls, national
 from digcomp.store.queries import reporting as queries
 from digcomp.store.queries import trainings as training_queries
+from digcomp.store.queries.certificates import trainer_name
 from digcomp.store.tables import Programme, Training
 
 Progress = Callable[[int, int], None]
+#: The latest first.
+TESTS = ("follow-up", "post", "pre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Closing:
 class Held:
     """One training of a programme: its mean in the latest test that ten or more sat, and its gain if ten sat both."""
 
-    training: Training
+    training: national.Place
     people: int
     level: Mean | None
     both: int
@@ -91,7 +99,7 @@ class Reporting:
         growth = self._results.growth(training, first, last)
         return Closing(
             training=training,
-            trainer=queries.trainer_name(self._session, training.trainer_id),
+            trainer=trainer_name(self._session, training),
             roster=len(halls.seats(self._session, training.id)),
             sat=self._sat(training),
             growth=growth,
@@ -102,8 +110,8 @@ class Reporting:
         )
 
     def programme(self, account: Account, programme_id: int) -> Programme:
-        """A programme whose trainings may be compared; trainings of others are for administrators."""
-        if account.role != "administrator":
+        """A programme whose trainings may be compared: for who reads the groups of all trainings."""
+        if account.role not in READS_ALL:
             raise NotFound("programme")
         return self.programme_numbered(programme_id)
 
@@ -115,27 +123,23 @@ class Reporting:
         return found
 
     def held(self, programme_id: int | None, progress: Progress | None = None) -> list[Held]:
-        """Every training of a programme, or of all, in the order they were held."""
-        trainings, found = self._to_compare(programme_id), []
-        for done, training in enumerate(trainings, start=1):
-            found.append(self._held(training))
-            if progress:
-                progress(done, len(trainings))
-        return found
+        """Every training of a programme, or of all, in the order they were held: from their tallies alone.
 
-    def _to_compare(self, programme_id: int | None) -> Sequence[Training]:
+        What is due is made good first, all of it where progress is told; otherwise some, and the rest says nothing.
+        """
+        trainings = self._to_compare(programme_id)
+        among = [one.id for one in trainings]
+        while (left := catch_up(self._session, self._instrument, among)) and progress:
+            progress(len(trainings) - left, len(trainings))
+        figures = national.figures(self._session, programme_id)
+        if progress:
+            progress(len(trainings), len(trainings))
+        return [_held(one, figures.get(one.id, {})) for one in trainings]
+
+    def _to_compare(self, programme_id: int | None) -> Sequence[national.Place]:
         """Invented trainings are left out where there are real ones."""
-        trainings = queries.trainings_held(self._session, programme_id)
+        trainings = national.held(self._session, programme_id)
         return [one for one in trainings if not one.demo] or trainings
-
-    def _held(self, training: Training) -> Held:
-        sat = self._sat(training)
-        for kind in reversed(sat):
-            hall = self._results.hall(training, kind) if sat[kind] >= SMALLEST_GROUP else None
-            if hall and hall.means:
-                both, growth = self._results.gain(training) or (0, None)
-                return Held(training, sat[kind], hall.means.overall, both, growth.overall if growth else None)
-        return Held(training, max(sat.values(), default=0), None, 0, None)
 
     def _sat(self, training: Training) -> dict[str, int]:
         waves = {wave.id: wave for wave in training.waves}
@@ -152,7 +156,17 @@ class Reporting:
         return Attended(len(minutes), sum(minutes) / (len(minutes) * whole), enough, least)
 
 
+def _held(training: national.Place, figures: national.Figures) -> Held:
+    both, change, low, high = figures.get(GAIN, (0, 0.0, 0.0, 0.0))
+    for kind in TESTS:
+        people, *mean = figures.get(kind, (0, 0.0, 0.0, 0.0))
+        if people >= SMALLEST_GROUP and not isnan(mean[0]):
+            gain = gain_of(change, low, high) if both >= SMALLEST_GROUP and not isnan(change) else None
+            return Held(training, people, Mean(*mean), both, gain)
+    return Held(training, max((figures[kind][0] for kind in TESTS if kind in figures), default=0), None, 0, None)
+
+
 def _moved(growth: HallGrowth) -> tuple[int, int, int]:
-    chances = [one.overall.probability for _, one in growth.people]
+    chances = [one.probability for _, one in growth.people]
     rose, fell = sum(chance >= CLAIM for chance in chances), sum(chance <= 1 - CLAIM for chance in chances)
     return rose, fell, len(chances) - rose - fell

@@ -4,32 +4,27 @@ What takes time is kept in summaries, so that a hall of a thousand opens as one 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from digcomp.assessment.cohort import make_cohort
-from digcomp.assessment.growth import (
-    SMALLEST_GROUP,
-    Reliable,
-    group_growth,
-    people_growth,
-    person_growth,
-)
-from digcomp.assessment.hall_means import HallMeans, hall_means, means_over_waves
-from digcomp.assessment.heatmap import Heatmap, Levels, packed, packed_levels, unpacked, unpacked_levels
+from digcomp.assessment.growth import SMALLEST_GROUP, Reliable, person_growth
+from digcomp.assessment.hall_means import HallMeans, means_over_waves
+from digcomp.assessment.heatmap import Heatmap, Levels, unpacked, unpacked_levels
 from digcomp.assessment.instrument import Instrument
-from digcomp.assessment.leavers import Leavers, leavers
+from digcomp.assessment.kept_figures import Rows, each_gain, group_gain, group_means, hall_table, level_table, size_of
+from digcomp.assessment.leavers import Leavers, compared
 from digcomp.assessment.profile import make_profile
 from digcomp.assessment.responseshift import ShiftRow, response_shift
-from digcomp.assessment.results import Growth, Profile
-from digcomp.assessment.selfview import SelfGap, self_gaps
+from digcomp.assessment.results import Growth, Profile, Shift
+from digcomp.assessment.selfview import SelfGap, gaps_to
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Given, Record
 from digcomp.errors import NotFound
 from digcomp.framework import TargetProfile
-from digcomp.services.sittings import FEWEST_ANSWERS
-from digcomp.services.summaries import Summaries, growth_of, is_ready, means_of, reliable_of, stamps, wave_of
+from digcomp.services import kept
+from digcomp.services.readiness import FEWEST_ANSWERS, is_ready
+from digcomp.services.summaries import Summaries, growth_of, means_of, reliable_of, stamps, wave_of
 from digcomp.store.queries import halls
 from digcomp.store.queries import sitting_path as path
 from digcomp.store.queries import trainings as queries
@@ -37,6 +32,8 @@ from digcomp.store.queries.halls import Sat
 from digcomp.store.tables import Seat, Sitting, Training, Wave
 
 Quiz = dict[str, int]
+#: In the name of what a figure rests on: by sums of moments, as tallies are; figures of before are worked out anew.
+SUMMED = "sums, changes overall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,11 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class HallGrowth:
-    """Growth of a training: each person's and the group's; the group's only from the minimum size on."""
+    """Growth of a training: each person's, overall, and the group's; the group's only from the minimum size on."""
 
     first: str
     last: str
-    people: tuple[tuple[Seat, Growth], ...]
+    people: tuple[tuple[Seat, Shift], ...]
     group: Growth | None
     reliable: Reliable | None
     before: Levels
@@ -87,12 +84,13 @@ class Results:
     def hall(self, training: Training, kind: str) -> Hall | None:
         """Results of one test; None before anybody has answered enough."""
         wave = wave_of(training, kind)
-        seats = {seat.id: seat for seat in halls.seats(self._session, training.id)}
+        seats = self._seats(training)
         sat = halls.sat(self._session, [wave.id])
         ready = sorted((one for one in sat if is_ready(one, wave)), key=lambda one: seats[one.seat_id].position)
         if not ready:
             return None
         content = self._hall(training, wave, ready)
+        seats = self._seats(training)  # once more at one go: what was written has let go of those read before
         return Hall(
             kind=kind,
             seats=tuple(seats[one.seat_id] for one in ready),
@@ -103,18 +101,21 @@ class Results:
             unfinished=len(sat) - len(ready),
         )
 
+    def _seats(self, training: Training) -> dict[int, Seat]:
+        return {seat.id: seat for seat in halls.seats(self._session, training.id)}
+
     def _hall(self, training: Training, wave: Wave, ready: Sequence[Sat]) -> dict[str, Any]:
         instrument = self._kept.instrument(training)
 
         def work_out() -> dict[str, Any]:
-            quizzes, said = (self._scores(ready, (wave.id,), phase) for phase in (QUIZ, REFLECTION))
-            enough = len(ready) >= SMALLEST_GROUP
-            gaps = self_gaps(instrument, quizzes, said) if enough else ()
-            cohort = make_cohort(instrument, quizzes, self.target(training))
-            means = asdict(hall_means(instrument, quizzes)) if enough else None
-            return {**packed(cohort), "self_gaps": [asdict(gap) for gap in gaps], "means": means}
+            rows, enough = kept.rows(self._session, instrument, ready), len(ready) >= SMALLEST_GROUP
+            said = self._scores(ready, (wave.id,), REFLECTION) if enough else []
+            gaps = gaps_to(instrument, rows.mean @ instrument.tree.area_weights.T, said) if enough else ()
+            means = asdict(group_means(instrument, rows.sums)) if enough else None
+            table = hall_table(instrument, rows, self.target(training))
+            return {**table, "self_gaps": [asdict(gap) for gap in gaps], "means": means}
 
-        basis = self._kept.basis(instrument, [training.target, stamps(ready)])
+        basis = self._kept.basis(instrument, [SUMMED, training.target, stamps(ready)])
         return self._kept.content(training.id, f"hall:{wave.kind}", basis, work_out)
 
     def course(self, training: Training) -> tuple[int, tuple[HallMeans, ...]] | None:
@@ -140,17 +141,18 @@ class Results:
         waves = {wave.kind: wave for wave in training.waves}
         if first not in waves or last not in waves:
             return None
-        seats = {seat.id: seat for seat in halls.seats(self._session, training.id)}
+        seats = self._seats(training)
         before, after = self._ready(waves[first], waves[last])
         both = sorted(before.keys() & after.keys(), key=lambda seat_id: seats[seat_id].position)
         if not both:
             return None
         group = self._group(training, (waves[first], waves[last]), before, after, both)
         each = self._each(training, (waves[first], waves[last]), before, after, both)
+        seats = self._seats(training)  # once more at one go: what was written has let go of those read before
         return HallGrowth(
             first=first,
             last=last,
-            people=tuple(zip((seats[seat] for seat in both), map(growth_of, each["people"]), strict=True)),
+            people=tuple((seats[seat], Shift(*one)) for seat, one in zip(both, each["people"], strict=True)),
             group=growth_of(group["group"]) if group["group"] else None,
             reliable=reliable_of(each["reliable"]) if group["group"] else None,
             before=unpacked_levels(group["before"]),
@@ -185,7 +187,9 @@ class Results:
         return [{one.seat_id: one for one in sat if one.wave_id == wave.id and is_ready(one, wave)} for wave in waves]
 
     def _pair_basis(self, training: Training, before: dict[int, Sat], after: dict[int, Sat]) -> str:
-        return self._kept.basis(self._kept.instrument(training), [stamps(before.values()), stamps(after.values())])
+        return self._kept.basis(
+            self._kept.instrument(training), [SUMMED, stamps(before.values()), stamps(after.values())]
+        )
 
     def _of_pair(
         self,
@@ -208,20 +212,24 @@ class Results:
         after: dict[int, Sat],
         both: Sequence[int],
     ) -> dict[str, Any]:
-        instrument, ids = self._kept.instrument(training), [wave.id for wave in waves]
+        instrument = self._kept.instrument(training)
 
         def work_out() -> dict[str, Any]:
-            scores = halls.scores(self._session, ids, QUIZ)
-            first, last = ([scores[own[seat].id] for seat in both] for own in (before, after))
-            gone = [scores[one.id] for seat, one in before.items() if seat not in after]
-            compared = leavers(instrument, gone, first)
-            group = group_growth(instrument, first, last) if len(both) >= SMALLEST_GROUP else None
+            first, last = (
+                kept.rows(self._session, instrument, [own[seat] for seat in both]) for own in (before, after)
+            )
+            left = [one for seat, one in before.items() if seat not in after]
+            gone = kept.rows(self._session, instrument, left) if left else None
+            apart = compared(instrument, gone.overall, first.overall) if gone else None
+            group = group_gain(instrument, self._gains(training, before, after, both).sums) if enough else None
             return {
                 "group": asdict(group) if group else None,
-                "before": packed_levels(make_cohort(instrument, first, None)),
-                "after": packed_levels(make_cohort(instrument, last, None)),
-                "leavers": asdict(compared) if compared else None,
+                "before": level_table(instrument, first),
+                "after": level_table(instrument, last),
+                "leavers": asdict(apart) if apart else None,
             }
+
+        enough = len(both) >= SMALLEST_GROUP
 
         return self._of_pair("group", training, waves, before, after, work_out)
 
@@ -233,14 +241,18 @@ class Results:
         after: dict[int, Sat],
         both: Sequence[int],
     ) -> dict[str, Any]:
-        instrument, ids = self._kept.instrument(training), [wave.id for wave in waves]
+        instrument = self._kept.instrument(training)
 
         def work_out() -> dict[str, Any]:
-            first, last = (self._scores([own[seat] for seat in both], ids, QUIZ) for own in (before, after))
-            people, reliable = people_growth(instrument, first, last)
-            return {"people": [asdict(one) for one in people], "reliable": asdict(reliable)}
+            people, reliable = each_gain(instrument, self._gains(training, before, after, both))
+            return {"people": [astuple(one) for one in people], "reliable": asdict(reliable)}
 
         return self._of_pair("each", training, waves, before, after, work_out)
+
+    def _gains(self, training: Training, before: dict[int, Sat], after: dict[int, Sat], both: Sequence[int]) -> Rows:
+        instrument, pairs = self._kept.instrument(training), [(before[seat], after[seat]) for seat in both]
+        found = kept.gain_rows(self._session, instrument, training.id, pairs)
+        return Rows.of(found, size_of(instrument, gain=True))
 
     def looking_back(self, training: Training) -> tuple[ShiftRow, ...]:
         """How the group now rates what it could do before the training; empty for fewer than ten."""

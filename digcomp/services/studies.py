@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from digcomp.errors import NotFound
-from digcomp.services.sittings import FEWEST_ANSWERS
+from digcomp.services.readiness import FEWEST_ANSWERS
 from digcomp.store.queries import studies as queries
 from digcomp.store.queries import trainings
 

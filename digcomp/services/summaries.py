@@ -15,7 +15,6 @@ from digcomp.assessment.hall_means import HallMeans, Mean
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.results import Growth, Shift
 from digcomp.errors import NotFound
-from digcomp.services.sittings import FEWEST_ANSWERS
 from digcomp.store.engine import writing
 from digcomp.store.queries import trainings as queries
 from digcomp.store.queries.halls import Sat
@@ -37,9 +36,9 @@ class Summaries:
     def basis(self, instrument: Instrument, rests_on: object) -> str:
         """What a figure rests on, as one name."""
         # With the parameters themselves, for a scale's file may be made anew under its name.
-        versions = (instrument.bank.version, instrument.scale_version, repr(instrument.scale), instrument.framework.id)
+        own = [instrument.bank.version, instrument.scale_version, instrument.parameters_name, instrument.framework.id]
         cuts = instrument.framework.cut_scores.version
-        return hashlib.sha256(json.dumps([versions, cuts, rests_on]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([own, cuts, rests_on]).encode()).hexdigest()
 
     def stored(self, training_id: int, kind: str, basis: str) -> dict[str, Any] | None:
         """A figure as it is kept; None where it is not, or rests on something else."""
@@ -54,7 +53,7 @@ class Summaries:
         if found is not None:
             return found
         content: dict[str, Any] = json.loads(json.dumps(work_out()))  # as it will be read, tuples and all
-        writing(self._session)
+        writing(self._session, alone=f"summary/{training_id}/{kind}")
         self._session.merge(Summary(training_id=training_id, kind=kind, basis=basis, content=content))
         self._session.commit()
         return content
@@ -66,11 +65,6 @@ def wave_of(training: Training, kind: str) -> Wave:
     if wave is None:
         raise NotFound("wave")
     return wave
-
-
-def is_ready(sat: Sat, wave: Wave) -> bool:
-    """Whether a sitting is over and has answers enough for a result."""
-    return sat.questions >= FEWEST_ANSWERS and (sat.finished_at is not None or wave.state == "closed")
 
 
 def stamps(sat: Iterable[Sat]) -> list[tuple[int, int, int]]:
