@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from digcomp.services.clockwatch import IMPOSSIBLE
 from digcomp.store.engine import is_writing, writing
+from digcomp.store.queries.kept import mark_due
 from digcomp.store.tables import Event, Wave
 
 PLANNED, OPEN, PAUSED, CLOSED = "planned", "open", "paused", "closed"
@@ -43,8 +45,11 @@ def opening(
 
 
 def has_ended(paused_at: datetime | None, closes_at: datetime | None, now: datetime) -> bool:
-    """Whether an announced end is past. While a test is paused its clock stands still."""
-    return closes_at is not None and paused_at is None and closes_at <= now
+    """Whether an announced end is past. While a test is paused its clock stands still.
+
+    An end half a year ago was announced by a clock that was wrong, or the clock is wrong now: it closes nothing.
+    """
+    return closes_at is not None and paused_at is None and closes_at <= now < closes_at + IMPOSSIBLE
 
 
 def of_wave(wave: Wave, now: datetime) -> Opening:
@@ -63,17 +68,17 @@ def settle(session: Session, waves: Iterable[Wave], now: datetime) -> None:
     if is_writing(session):  # in the caller's transaction, with the caller's commit
         for wave in past:
             wave.state, wave.closed_at = CLOSED, wave.closes_at
+        mark_due(session, {wave.training_id for wave in past})
         return
-    writing(session)
-    # What was read may have been changed since by another trainer who gave more time.
-    still = (
-        Wave.id.in_([wave.id for wave in past]),
-        Wave.state == OPEN,
-        Wave.closes_at <= now,
-        Wave.paused_at.is_(None),
-    )
-    session.execute(update(Wave).where(*still).values(state=CLOSED, closed_at=Wave.closes_at))
-    session.commit()
+    for training_id in sorted({wave.training_id for wave in past}):
+        writing(session, alone=f"training/{training_id}")
+        # What was read may have been changed since by another trainer who gave more time.
+        own = Wave.training_id == training_id
+        past_end = Wave.closes_at.between(now - IMPOSSIBLE, now)
+        still = (own, Wave.state == OPEN, past_end, Wave.paused_at.is_(None))
+        session.execute(update(Wave).where(*still).values(state=CLOSED, closed_at=Wave.closes_at))
+        mark_due(session, {training_id})
+        session.commit()
     for wave in past:
         session.refresh(wave, ["state", "closed_at", "closes_at", "paused_at"])
 
