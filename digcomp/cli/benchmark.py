@@ -14,7 +14,9 @@ from typing import Any
 
 import click
 
+from digcomp.cli.benchmark_nation import nation
 from digcomp.cli.benchmark_rows import FULL, QUICK, Group, Row
+from digcomp.cli.benchmark_web import web
 
 GROUPS = ("rmse", "product", "coverage", "levels", "step", "simulate", "calibration", "change")
 #: Read when numpy is loaded: one thread, and no wish for another processor's kernels or cache.
@@ -42,7 +44,7 @@ def _writable(context: click.Context, parameter: click.Parameter, file: Path | N
     return file
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--only", callback=_only, metavar=",".join(GROUPS), help="Some of it, with commas.")
 @click.option("--quick", is_flag=True, help="Fewer people: under a minute, and bars are met or missed by chance.")
 @click.option("--seed", default=7, show_default=True, type=click.IntRange(0, 2**62))
@@ -72,6 +74,8 @@ def bench(
 
     Example: digcomp bench --quick --only rmse,step
     """
+    if context.invoked_subcommand:
+        return
     if lengths and context.get_parameter_source("only") is not click.core.ParameterSource.DEFAULT:
         raise click.BadParameter("it measures no bars: leave --only out", param_hint="--lengths")
     if not _prepared():
@@ -101,6 +105,10 @@ def bench(
     if json_file:
         found = {"seed": seed, "quick": quick, "seconds": seconds, "numpy": version("numpy"), "rows": rows}
         json_file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+bench.add_command(web)
+bench.add_command(nation)
 
 
 def _prepared() -> bool:

@@ -21,6 +21,7 @@ from digcomp.items import Item, Statement
 from digcomp.items.kinds.body import Piece
 from digcomp.items.kinds.matching import Matching
 from digcomp.items.stimuli.chart import Chart
+from digcomp.web.fragments import Fragments
 
 Typed = Mapping[str, Sequence[str]]
 Facts = dict[str, Any]
@@ -83,6 +84,11 @@ _CHECKED = Markup(" checked")
 _OF_RADIO = Markup(' aria-describedby="fault"')
 _OF_INPUT = Markup(' aria-describedby="fault" aria-invalid="true"')
 
+# A bank of five hundred items in two languages, and orders of their pieces that come again.
+_FRAMES, _ANSWERS = Fragments(1500), Fragments(2000)
+# Where the answers go in a frame; no text of the content holds such a sign.
+_GAP = Markup("\0")
+
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -95,6 +101,10 @@ _templates = Environment(
 
 class Words(Protocol):
     """Whatever translates the sentences of the program."""
+
+    @property
+    def language(self) -> str:
+        """The language of the sentences; that of the item may be another one."""
 
     def gettext(self, message: str, /) -> str:
         """The sentence in the language of the page."""
@@ -111,6 +121,44 @@ def question(
 ) -> Markup:
     """The fieldset of an item, with what was entered before and what was wrong with it."""
     pieces = item.presented(seed)
+    if typed is None and fault is None:
+        return _untouched(item, pieces, language, words)
+    facts = _facts(item, pieces, language, words, typed, fault)
+    return _frame(item, language, words, facts, answers=_answers(item, language, words, facts))
+
+
+def _untouched(item: Item, pieces: Sequence[Piece], language: str, words: Words) -> Markup:
+    """An item as it is first seen: all but the order of its pieces is the same for everybody, and kept."""
+
+    def facts() -> Facts:
+        return _facts(item, pieces, language, words, None, None)
+
+    frame = _FRAMES.of((item, words), (language,), lambda: _frame(item, language, words, facts(), answers=_GAP))
+    before, gap, after = frame.partition(_GAP)
+    if not gap:
+        return Markup(frame)  # noqa: S704  drawn by a template
+    order = tuple(piece.id for piece in pieces)
+    answers = _ANSWERS.of((item, words), (language, order), lambda: _answers(item, language, words, facts()))
+    return Markup(before + answers + after)  # noqa: S704  both drawn by templates
+
+
+def _frame(item: Item, language: str, words: Words, facts: Facts, *, answers: Markup) -> Markup:
+    return render("items/question.html", language, words, facts | {"answers": answers})
+
+
+def _answers(item: Item, language: str, words: Words, facts: Facts) -> Markup:
+    """What is answered with; in a `spot` that is the stimulus itself."""
+    return Markup() if item.kind == "spot" else render(f"items/kinds/{item.kind}.html", language, words, facts)
+
+
+def _facts(
+    item: Item,
+    pieces: Sequence[Piece],
+    language: str,
+    words: Words,
+    typed: Typed | None,
+    fault: AnswerRefused | None,
+) -> Facts:
     scene, task = scene_and_task(item.stem[language])
     facts: Facts = {
         "item": item,
@@ -122,8 +170,7 @@ def question(
         "hint": words.gettext(HINTS[item.kind]),
         "listed": any(len(piece.text[language]) > LONG_CHOICE for piece in pieces),
     }
-    facts |= _entered(item.kind, words, _drawn(item, pieces), typed, fault)
-    return render("items/question.html", language, words, facts)
+    return facts | _entered(item.kind, words, _drawn(item, pieces), typed, fault)
 
 
 def statement(
@@ -136,6 +183,20 @@ def statement(
     fault: AnswerRefused | None = None,
 ) -> Markup:
     """The fieldset of a statement, answered on the scale."""
+    if typed is None and fault is None:
+        kept = _FRAMES.of((statement, scale, words), (language,), lambda: _statement(statement, scale, language, words))
+        return Markup(kept)  # noqa: S704  drawn by a template
+    return _statement(statement, scale, language, words, typed, fault)
+
+
+def _statement(
+    statement: Statement,
+    scale: Sequence[Text],
+    language: str,
+    words: Words,
+    typed: Typed | None = None,
+    fault: AnswerRefused | None = None,
+) -> Markup:
     facts: Facts = {"statement": statement, "scale": scale, "hint": words.gettext(STATEMENT_HINT)}
     facts |= _entered("statement", words, [str(value) for value in range(len(scale))], typed, fault)
     return render("items/statement.html", language, words, facts)
@@ -244,7 +305,15 @@ def _entered(kind: str, words: Words, drawn: Sequence[str], typed: Typed | None,
 
 def render(template: str, language: str, words: Words, facts: Facts) -> Markup:
     """A template of items, with what every one of them needs."""
-    text = _templates.get_template(template).render(language=language, _=words.gettext, say=_SAY[language], **facts)
+    foreign = words.language != language
+    spoken = {
+        "language": language,
+        "_": words.gettext,
+        "say": _foreign(language) if foreign else _SAY[language],
+        # Elements that cannot hold a span say by an attribute that their words are of another language.
+        "in_language": Markup(' lang="{}"').format(language) if foreign else "",
+    }
+    text = _templates.get_template(template).render(**spoken, **facts)
     return Markup(text)  # noqa: S704  the template has escaped what it was given
 
 
@@ -258,6 +327,16 @@ def _speaker(language: str) -> Callable[[Text], str]:
         if language != "mn" and _CYRILLIC.search(words):
             return Markup('<span lang="mn">{}</span>').format(words)
         return words
+
+    return say
+
+
+@lru_cache
+def _foreign(language: str) -> Callable[[Text], Markup]:
+    """Says a text on a page of another language, marked as words of its own."""
+
+    def say(text: Text) -> Markup:
+        return Markup('<span lang="{}">{}</span>').format(language, _SAY[language](text))
 
     return say
 

@@ -1,0 +1,169 @@
+"""What answers browsers: waitress in one process, on any computer; granian in several, where there are processors.
+
+Processes share nothing: each opens the database and remembers next tasks for itself. Both servers finish what they
+are answering before they stop.
+"""
+
+import gc
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import click
+
+from digcomp.assessment.instrument import Instrument
+from digcomp.cli.installation import open_parts
+from digcomp.services.clock import system_clock
+from digcomp.services.database import open_database
+from digcomp.settings import Settings
+from digcomp.web.parts import Parts
+
+#: More threads fight for one interpreter: two answer faster than eight.
+THREADS = 2
+#: Seconds that answers in progress are given at the end; the slowest are reports on paper.
+LAST_WORDS = 20
+#: Seconds after which a signal is noticed at the latest.
+_LOOK = 0.5
+
+Wsgi = Callable[..., Iterable[bytes]]
+#: The content, read before the processes were made: a forked one has it, a spawned one reads it again.
+_content: dict[tuple[Path, Path], Instrument] = {}
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse, in words, an address that cannot be listened on."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # where Windows would share the port, these only pass over what has ended
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as taken:
+        raise click.ClickException(f"port {port} on {host} cannot be used: {taken.strerror}; try --port") from None
+
+
+def answer_browsers(own: Parts, host: str, port: int, *, processes: int = 1, threads: int | None = None) -> None:
+    """Serve until told to stop by Ctrl+C or a signal."""
+    if processes > 1:
+        _granian(own, host, port, processes, threads or 1)
+    else:
+        _waitress(own, host, port, threads or THREADS)
+
+
+def _waitress(own: Parts, host: str, port: int, threads: int) -> None:
+    from waitress import create_server
+
+    from digcomp.web.app import create_app
+
+    # Each request that waits for a thread would be a warning: with two threads that is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    sockets: dict[int, Any] = {}
+    app = create_app(own)
+    settle()
+    server = create_server(app, map=sockets, host=host, port=port, threads=threads, ident="digcomp")
+    asked: list[int] = []
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if found := getattr(signal, name, None):
+            signal.signal(found, lambda number, _frame: asked.append(number))
+    while not asked:
+        _turn(sockets)
+    _stop_listening(sockets)
+    end = monotonic() + LAST_WORDS
+    while monotonic() < end and any(_is_busy(one) for one in list(sockets.values())):
+        _turn(sockets)
+    server.task_dispatcher.shutdown()
+
+
+def _turn(sockets: dict[int, Any]) -> None:
+    from waitress import wasyncore
+
+    wasyncore.loop(timeout=_LOOK, use_poll=hasattr(select, "poll"), map=sockets, count=1)
+
+
+def _stop_listening(sockets: dict[int, Any]) -> None:
+    for one in list(sockets.values()):
+        if getattr(one, "accepting", False):
+            one.del_channel()
+            one.socket.close()
+
+
+def _is_busy(channel: Any) -> bool:
+    """Whether a request is being answered there, or its answer is still on its way out."""
+    return bool(getattr(channel, "requests", ()) or getattr(channel, "total_outbufs_len", 0))
+
+
+def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> None:
+    if sys.platform == "win32":
+        raise click.BadParameter("on Windows one process serves: leave it out", param_hint="--processes")
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    _content[_folders(own.settings)] = own.instrument
+    own.database.engine.dispose()  # no connection may be in two processes
+    server = Server(
+        "digcomp",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=LAST_WORDS,
+    )
+    server.serve(target_loader=partial(_worker, own.settings), wrap_loader=False)
+
+
+def _worker(settings: Settings) -> Wsgi:
+    """The app of one process, with a database and a memory of its own."""
+    from digcomp.web.app import create_app
+
+    content = _content.get(_folders(settings))
+    if content is None:
+        own = open_parts(settings)
+    else:
+        own = Parts(settings, open_database(settings.database_url), content, system_clock)
+    app = whole(create_app(own))
+    settle()
+    return app
+
+
+def settle() -> None:
+    """Take the content out of the collector's rounds: it stays for good, and walking through it costs every request."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+def _folders(settings: Settings) -> tuple[Path, Path]:
+    return settings.competences, settings.question_banks
+
+
+def whole(app: Wsgi) -> Wsgi:
+    """The app, with every answer of known length in one piece: granian sends it at once and not bit by bit."""
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        lengths: list[str] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            lengths.extend(value for name, value in headers if name == "Content-Length")
+            return start(status, headers, *rest)
+
+        parts = app(environ, begin)
+        if not lengths:  # an export is made while it is sent
+            return parts
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
