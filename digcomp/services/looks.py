@@ -33,21 +33,36 @@ class Looks:
     def note(self, account: Account, sitting: Sitting, what: str) -> None:
         """Keep that this account looks at a sitting now; the first look of a day stands for all of it."""
         now = self._clock()
-        if queries.looked_since(self._session, account.id, sitting.id, _morning(now)):
+        if queries.looked_since(self._session, account.id, sitting.id, morning(now)):
             return
-        writing(self._session)
-        if not queries.looked_since(self._session, account.id, sitting.id, _morning(now)):  # or another has just now
+        writing(self._session, alone=f"looks/{account.id}")
+        if not queries.looked_since(self._session, account.id, sitting.id, morning(now)):  # or another has just now
             person = sitting.seat.person_id
             self._session.add(
                 Look(user_id=account.id, person_id=person, sitting_id=sitting.id, what=what, at=self._clock())
             )
         self._session.commit()
 
+    def note_training(self, account: Account | None, training_id: int | None, what: str) -> None:
+        """Keep that results with names of a training, or of all, were taken away; None is who runs the server."""
+        now = self._clock()
+        writing(self._session, alone=f"looks/{account.id if account else 0}")
+        queries.note_all(self._session, account.id if account else None, training_id, what, now, morning(now))
+        self._session.commit()
+
+    def note_person(self, sitting_id: int, what: str) -> None:
+        """Keep that whoever runs the server printed one person's result."""
+        now = self._clock()
+        writing(self._session, alone="looks/0")
+        queries.note_one(self._session, sitting_id, what, now, morning(now))
+        self._session.commit()
+
     def at_person_of(self, sitting_id: int) -> list[LookedAt]:
         """By role and day, the latest first, whichever test or training it was of."""
         rows = queries.looks_at(self._session, sitting_id)
-        return list(dict.fromkeys(LookedAt(role, at.astimezone(HALLS).date()) for role, at in rows))
+        return list(dict.fromkeys(LookedAt(role or "operator", at.astimezone(HALLS).date()) for role, at in rows))
 
 
-def _morning(now: datetime) -> datetime:
+def morning(now: datetime) -> datetime:
+    """When the day of the halls began."""
     return datetime.combine(now.astimezone(HALLS).date(), time(), HALLS).astimezone(UTC)
