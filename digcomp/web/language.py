@@ -6,21 +6,20 @@ Catalogues are gettext files, read once; a page asks a plain dictionary, because
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
 
 from digcomp.framework import Text
-from digcomp.settings import LANGUAGES
+from digcomp.settings import TRANSLATIONS
+from digcomp.web.languages import PSEUDO, Language, language_of
+from digcomp.web.pseudo import pseudo
 
-FOLDER = Path(__file__).parent / "translations"
-NAMES = {"mn": "Монгол", "en": "English"}
 #: Halls of the pilot provinces keep this time.
 ZONE = ZoneInfo("Asia/Ulaanbaatar")
-_MONTHS_FIRST = {"mn": "y 'оны' M-'р' 'сарын' d", "en": "d MMMM y"}
 
 
 def message(text: str) -> str:
@@ -36,26 +35,54 @@ class Words:
     catalogue: Mapping[str, str]
     plurals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def facts(self) -> Language:
+        """What is known of the language beside its sentences."""
+        return language_of(self.language)
+
+    @property
+    def content(self) -> str:
+        """The language of questions, framework and reports for those who read this one."""
+        return self.facts.content
+
+    @property
+    def lacks_content(self) -> bool:
+        """Whether another language stands in where the content speaks."""
+        return self.facts.content != self.language
+
     def gettext(self, message: str, **values: object) -> str:
         """The message in this language, with its values filled in."""
-        text = self.catalogue.get(message, message)
-        return text % values if values else text
+        text = self._said(message)
+        if not values:
+            return text
+        if any(isinstance(value, Markup) for value in values.values()):
+            return escape(text) % values
+        return text % values
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """The message for a count; `%(count)s` is filled in."""
-        forms = self.plurals.get(one, (one, many))
-        return forms[0 if count == 1 else -1] % {"count": count, **values}
+        forms = self.plurals.get(one)
+        if forms:
+            # A plural that another language stands in for may have fewer forms.
+            return forms[min(self.facts.plural_form(count), len(forms) - 1)] % {"count": count, **values}
+        return self._said(one if count == 1 else many) % {"count": count, **values}
+
+    def _said(self, message: str) -> str:
+        return pseudo(message) if self.language == PSEUDO else self.catalogue.get(message, message)
 
     def of(self, text: Text) -> str:
-        """A text of the content in this language."""
-        return text.in_language(self.language)
+        """A text of the content; where another language stands in, it is marked as words of that one."""
+        said = text.in_language(self.content)
+        if self.lacks_content:
+            return Markup('<span lang="{}">{}</span>').format(self.content, said)
+        return said
 
     def number(self, value: float, digits: int = 1, *, sign: bool = False) -> str:
         """A number with the language's decimal mark, a true minus, and a plus where asked for."""
         text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
         if float(text) == 0:
             text = text.lstrip("+-")
-        return text.replace("-", "\u2212").replace(".", "," if self.language == "mn" else ".")
+        return text.replace("-", "\u2212").replace(".", self.facts.decimal)
 
     def percent(self, share: float) -> str:
         """A share as whole per cent; certainty is never claimed."""
@@ -65,11 +92,11 @@ class Words:
         """A day as it is written in a letter."""
         if isinstance(moment, datetime):
             moment = moment.astimezone(ZONE)
-        return format_date(moment, _MONTHS_FIRST[self.language], locale=self.language)
+        return format_date(moment, self.facts.date, locale=self.facts.locale)
 
     def time(self, moment: datetime) -> str:
         """Day and time."""
-        return format_datetime(moment.astimezone(ZONE), f"{_MONTHS_FIRST[self.language]}, HH:mm", locale=self.language)
+        return format_datetime(moment.astimezone(ZONE), f"{self.facts.date}, HH:mm", locale=self.facts.locale)
 
     def clock(self, moment: datetime) -> str:
         """The time of a day."""
@@ -83,16 +110,28 @@ class Words:
 
 @cache
 def words_of(language: str) -> Words:
-    """The words of a language; English is what the messages themselves are."""
-    if language not in LANGUAGES:
-        raise ValueError(f"no such language: {language}")
-    catalogue: dict[str, str] = {}
+    """The words of a language; English is what the messages themselves are.
+
+    What a language lacks is said in the one that stands in for it.
+    """
+    stands_in = language_of(language).content
+    own, plurals = ({}, {}) if language == PSEUDO else catalogues(language)
+    if stands_in == language or language == PSEUDO:
+        return Words(language, own, plurals)
+    spare = words_of(stands_in)
+    return Words(language, {**spare.catalogue, **own}, {**spare.plurals, **plurals})
+
+
+@cache
+def catalogues(language: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """What a language itself translates: sentences, and those with a count."""
+    sentences: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    for file in sorted((FOLDER / language).glob("*.po")):
+    for file in sorted((TRANSLATIONS / language).glob("*.po")):
         with file.open("rb") as opened:
             for message in read_po(opened, locale=language):
                 if isinstance(message.id, tuple):
                     plurals[str(message.id[0])] = tuple(message.string or ())
                 elif message.id and message.string:
-                    catalogue[str(message.id)] = str(message.string)
-    return Words(language, catalogue, plurals)
+                    sentences[str(message.id)] = str(message.string)
+    return sentences, plurals
