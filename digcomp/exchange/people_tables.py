@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from digcomp.exchange.people_columns import Header, TableRefused, found_header
@@ -63,7 +64,8 @@ def _read_text(content: bytes) -> Rows:
     first = next((line for line in lines if line.strip()), "")
     mark = max(";\t,", key=first.count)  # of equals the first, for a comma may stand inside a name
     try:
-        return [[_clean(cell) for cell in row[:MOST_COLUMNS]] for row in csv.reader(lines, delimiter=mark)]
+        rows = islice(csv.reader(lines, delimiter=mark), LAST_ROW)
+        return [[_clean(cell) for cell in row[:MOST_COLUMNS]] for row in rows]
     except csv.Error:
         raise TableRefused("unreadable") from None
 

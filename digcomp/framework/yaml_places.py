@@ -108,7 +108,7 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             return str(event.value)
         self._note(event, path, "a key must be a plain word")
-        self._value(event, path)
+        self._value(event, (*path, "?"))  # one step deeper, so that keys within keys come to an end
         return "?"
 
     def _sequence(self, path: Steps, place: Place) -> tuple[Any, ...]:

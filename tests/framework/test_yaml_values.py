@@ -86,6 +86,8 @@ def test_of_two_equal_keys_the_first_counts() -> None:
 def test_a_file_too_deep_for_the_interpreter_is_refused() -> None:
     with pytest.raises(YAMLError):
         compose("[" * 500 + "]" * 500)
+    with pytest.raises(YAMLError):
+        compose("{" * 500)
 
 
 @pytest.mark.parametrize("escape", ["UFFFFFFFF", "U00110000", "q", "xZZ"])
