@@ -3,14 +3,18 @@
 DigcompError
 ├── FaultsFound          files of content or data with faults, all of them at once
 ├── SettingError         an environment variable that cannot be used
+│   └── DatabaseNewer    the database is of a later version of the program; names both revisions
+├── BackupRefused        a backup that can't be made or restored; says why, and nothing was changed
 ├── MeasurementError     impossible input to the psychometrics (also a ValueError)
 ├── ScaleMissing         a version of the scale that the content does not have; names it
+├── BundleRefused        a bundle that cannot be taken; says why
 ├── NotFound             no such record, or not for this person: told apart by nobody
 └── Refused              a well-formed wish that the present state forbids
     ├── WaveClosed       the test is not open (yet, or any more)
     ├── SittingOver      the sitting has ended or its time has run out
     ├── AnswerRefused    an answer that cannot be taken; says why
-    └── InputRefused     a form's value that cannot be taken; says which field and why
+    ├── InputRefused     a form's value that cannot be taken; says which field and why
+    └── TooOften         too many failed tries; says how many minutes to wait
 """
 
 from collections.abc import Sequence
@@ -52,6 +56,23 @@ class SettingError(DigcompError):
         self.problem = problem
 
 
+class DatabaseNewer(SettingError):
+    """A database of a later version of the program; it was not touched."""
+
+    def __init__(self, found: str, known: str, what: str = "the database") -> None:
+        super().__init__(
+            "DIGCOMP_DATABASE_URL",
+            f"{what} is at revision {found}, which this program does not know: it is made for {known}. Nothing was "
+            "changed. Start the newer program, or restore a backup that was made before the upgrade",
+        )
+        self.found = found
+        self.known = known
+
+
+class BackupRefused(DigcompError):
+    """A backup that cannot be made or restored; says why in words. Nothing was changed."""
+
+
 class MeasurementError(DigcompError, ValueError):
     """Input that no measurement can be made from; names the item or the person."""
 
@@ -62,6 +83,19 @@ class ScaleMissing(DigcompError):
     def __init__(self, version: str) -> None:
         super().__init__(f"there is no scale {version} in the question banks' folder parameters; put its file back")
         self.version = version
+
+
+class BundleRefused(DigcompError):
+    """A bundle that cannot be taken; nothing of it was.
+
+    `code` is one of no-bundle, truncated, altered, newer, newer-database, malformed, sealed, wrong-passphrase,
+    unknown-key, other-key, not-its-own, own.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
 
 
 class NotFound(DigcompError):
@@ -79,21 +113,23 @@ class Refused(DigcompError):
 class WaveClosed(Refused):
     """The test of this training takes no answers; `state` is planned, paused or closed.
 
-    `language` is that of the sitting, where there is one.
+    `language` is that of the sitting, where there is one; `demo` says that the training is a demonstration.
     """
 
-    def __init__(self, state: str, language: str = "") -> None:
+    def __init__(self, state: str, language: str = "", *, demo: bool = False) -> None:
         super().__init__(state)
         self.state = state
         self.language = language
+        self.demo = demo
 
 
 class SittingOver(Refused):
-    """The sitting is finished, left or expired; `state` says which."""
+    """The sitting is finished, left or expired; `state` says which, `demo` that it is one of a demonstration."""
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, state: str, *, demo: bool = False) -> None:
         super().__init__(state)
         self.state = state
+        self.demo = demo
 
 
 class AnswerRefused(Refused):
@@ -117,3 +153,11 @@ class InputRefused(Refused):
         self.field = field
         self.code = code
         self.row = row
+
+
+class TooOften(Refused):
+    """Too many tries have failed; the next is taken after so many minutes."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(str(minutes))
+        self.minutes = minutes

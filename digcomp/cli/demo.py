@@ -38,7 +38,7 @@ def demo(host: str, port: int, *, only_build: bool) -> None:
 
 def _open_code(own: Parts) -> str | None:
     with own.database.sessions() as session:
-        wave = Trainings(session, own.clock, own.instrument).open_demo()
+        wave = Trainings(session, own.clock, own.instrument, own.settings.site).open_demo()
         return wave.code if wave else None
 
 

@@ -139,7 +139,7 @@ def bank(form: str, out: Path, language: str, *, with_keys: bool, force: bool) -
 def reports(training_id: int, address: str, out: Path, language: str, *, force: bool) -> None:
     """Write all reports, without the self-view, and all certificates of a training as one ZIP.
 
-    Printing by the operator of the server is not among the looks that a person sees at the own result.
+    Each printed person sees on the own page that the operator of the server has printed the report.
 
     Example: digcomp export reports --training 3 --address https://digcomp.example.mn --out reports.zip
     """
@@ -157,6 +157,7 @@ def reports(training_id: int, address: str, out: Path, language: str, *, force: 
 def _write_reports(own: "Parts", training_id: int, out: Path, language: str, *, force: bool) -> int:
     from digcomp.exchange.archives import streamed_zip
     from digcomp.services.exporting import Exporting
+    from digcomp.services.looks import Looks
     from digcomp.web.parts import session
     from digcomp.web.report_bundle import made, sheets
 
@@ -168,6 +169,7 @@ def _write_reports(own: "Parts", training_id: int, out: Path, language: str, *, 
         for part in streamed_zip(made(found, progress), own.clock()):
             file.write(part)
     Exporting(session(), own.clock, own.instrument).note(None, training_id, "reports.zip")
+    Looks(session(), own.clock).note_training(None, training_id, "report")
     return len(found)
 
 
@@ -177,7 +179,7 @@ def _training(own: "Parts", session: Any, training_id: int) -> Any:
 
     # Whoever has the machine has the database: the command line stands behind the door.
     nobody = Account(0, "", "", "administrator")
-    return Trainings(session, own.clock, own.instrument).get(nobody, training_id)
+    return Trainings(session, own.clock, own.instrument, own.settings.site).get(nobody, training_id)
 
 
 def _tables(name: str, training_id: int | None, *, everything: bool, form: str, **how: Any) -> None:
@@ -203,6 +205,7 @@ def _export(
         raise click.UsageError("say which training with --training, or --all")
     from digcomp.services.export_files import ExportFiles
     from digcomp.services.exporting import Exporting
+    from digcomp.services.looks import Looks
 
     own = open_parts(read_settings())
     with own.database.sessions() as session, _named_training(training_id):
@@ -213,6 +216,8 @@ def _export(
         with _whole(out, force=force) as file, _bar(sittings, "Reading sittings") as progress:
             write(ExportFiles(session, own.clock, own.instrument, language, progress), file)
         exporting.note(None, training_id, f"{name}.{form}")
+        if name not in ("growth", "research"):  # which name nobody
+            Looks(session, own.clock).note_training(None, training_id, "table")
     click.echo(f"Wrote {out}: {sittings} sittings.")
 
 

@@ -6,7 +6,7 @@ import click
 
 from digcomp.cli.installation import read_settings
 from digcomp.framework import load_framework
-from digcomp.settings import LANGUAGES
+from digcomp.framework.text import LANGUAGES
 
 _HEAD = """# Charts
 

@@ -5,8 +5,11 @@ import sys
 import click
 
 from digcomp import __version__
+from digcomp.cli.audit import audit
+from digcomp.cli.backups import backup, restore
 from digcomp.cli.bank import bank
 from digcomp.cli.benchmark import bench
+from digcomp.cli.bundles import bundle
 from digcomp.cli.calibration import calibration
 from digcomp.cli.content import check
 from digcomp.cli.demo import demo
@@ -15,6 +18,7 @@ from digcomp.cli.gallery import gallery
 from digcomp.cli.installation import database, user
 from digcomp.cli.reporting import report
 from digcomp.cli.rescoring import rescore
+from digcomp.cli.retention import retention
 from digcomp.cli.serving import serve
 from digcomp.cli.studies import simulate
 from digcomp.errors import DigcompError, FaultsFound, SettingError
@@ -59,9 +63,14 @@ for command in (
     calibration,
     report,
     gallery,
+    bundle,
     rescore,
+    retention,
     database,
+    backup,
+    restore,
     user,
+    audit,
     export,
 ):
     main.add_command(command)

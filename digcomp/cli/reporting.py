@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from digcomp.cli.installation import open_parts, read_settings
 from digcomp.errors import NotFound
-from digcomp.settings import LANGUAGES
+from digcomp.framework.text import LANGUAGES
 from digcomp.web.parts import Parts
 
 _PDF = click.Path(dir_okay=False, path_type=Path)
@@ -61,18 +61,21 @@ def _opened() -> Iterator[_Open]:
 def person(training_id: int, sitting_id: int | None, kind: str, language: str, out: Path) -> None:
     """Print people's reports as a trainer sees them, without self-views: one sitting, or everybody of a test.
 
-    Printing by the operator of the server is not among the looks that a person sees at the own result.
+    Each printed person sees on the own page that the operator of the server has printed the report.
 
     Example: digcomp report person 3 --sitting 41 --out anna.pdf
 
     Example: digcomp report person 3 --test post --language mn --out reports
     """
+    from digcomp.services.looks import Looks
     from digcomp.web.papers import person_paper
 
     with _opened() as at:
         training = at.training(training_id)
         if sitting_id:
-            _write(out, person_paper(at.own, at.session, training, sitting_id, language))
+            content = person_paper(at.own, at.session, training, sitting_id, language)
+            Looks(at.session, at.own.clock).note_person(sitting_id, "report")
+            _write(out, content)
             return
         hall = at.reporting.hall(training, kind)
         if hall is None:
@@ -81,6 +84,7 @@ def person(training_id: int, sitting_id: int | None, kind: str, language: str, o
         with click.progressbar(list(zip(hall.seats, hall.sittings, strict=True)), label="Printing") as people:
             for seat, sitting in people:
                 content = person_paper(at.own, at.session, training, sitting, language)
+                Looks(at.session, at.own.clock).note_person(sitting, "report")
                 (out / f"{seat.position:02d}-{kind}.pdf").write_bytes(content)
     click.echo(f"{len(hall.seats)} reports in {out}")
 

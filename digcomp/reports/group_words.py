@@ -26,10 +26,10 @@ FIXED: Final = {
 
 EVENING: Final = {
     "report": Text("Оройн хуудас", "Evening sheet"),
-    "can": Text("Танхим юу чадаж байна", "What the hall can do"),
+    "can": Text("Танхимынхан юу чаддаг вэ", "What the hall can do"),
     "hours": Text("Цаг", "Hours"),
     "below": Text("Зорилтод хүрээгүй", "Below the aim"),
-    "missed": Text("Хамгийн их алдсан асуулт, цаадах буруу ойлголт", "Most missed, and the idea behind it"),
+    "missed": Text("Хамгийн их алдсан асуулт, түүнд хүргэсэн буруу ойлголт", "Most missed, and the idea behind it"),
     "question": Text("Асуулт", "Question"),
     "credit": Text("Оноо", "Credit"),
     "idea": Text("Буруу ойлголт", "Misconception"),
@@ -43,7 +43,7 @@ EVENING: Final = {
         "Өөрийн үнэлгээ нь тестийн дүнгээс нэг түвшнээр ба түүнээс дээш зөрсөн хүний тоо.",
         "People whose own view is a level or more apart from the tested one.",
     ),
-    "care": Text("Болгоомжтой унш", "Read with care"),
+    "care": Text("Болгоомжтой уншина уу", "Read with care"),
     "caution": Text(
         "Энэ хуудас танхимын тухай. Нэг хүний нэг чадварын дүн тодорхой бус тул хүнийг үүгээр эрэмбэлж болохгүй.",
         "This sheet is about the hall. One person's result in one competence is unsure: do not rank people by it.",
@@ -53,13 +53,16 @@ TEACH_FIRST: Final = Text("Маргаашийн хичээлийг «{}» чад
 NONE_TO_TEACH: Final = Text("Хамгийн түрүүнд заах чадвар тодорсонгүй", "No competence stands out to teach first")
 HALL_IS_SMALL: Final = Text("Танхимын дүнг нэгтгэх хүн хүрэлцээгүй", "Too few people to speak of the hall")
 SMALL_HALL: Final = Text(
-    "Дүнтэй хүн 10-аас цөөн бол бүлгийн тоог хэлдэггүй. Хүн бүрийн дүнг «Дүн» хуудсаас үзнэ үү.",
+    "Дүнтэй хүн 10-аас цөөн бол бүлгийн дүнг гаргадаггүй. Хүн бүрийн дүнг «Дүн» хуудсаас үзнэ үү.",
     "Nothing is said of a group of fewer than ten. See each person's result on the page “Results”.",
 )
-HOURS_TO: Final = Text("{} цагийг хаана зарцуулах вэ", "Where the {} hours should go")
+HOURS_TO: Final = Text("{} цагийг юунд зарцуулах вэ", "Where the {} hours should go")
 HAVE_RESULT: Final = Text("{seats} хүнээс {people} нь дүнтэй", "{people} of {seats} people have a result")
 BELOW: Final = Text("{share} ±{error}, зорилт {aim}", "{share} ±{error}; aim {aim}")
-MASTERED: Final = Text("Бараг бүгд чаддаг, цаг бүү зарцуул: {}.", "Nearly all can do these; spend no hours on: {}.")
+MASTERED: Final = Text(
+    "Бараг бүгд чаддаг тул цаг зарцуулах шаардлагагүй: {}.",
+    "Nearly all can do these; spend no hours on: {}.",
+)
 UNFINISHED: Final = Text("Дуусгаагүй: {}.", "Not finished: {}.")
 ABSENT: Final = Text("Тест өгөөгүй: {}.", "Did not sit the test: {}.")
 AND_MORE: Final = Text("ба өөр {} хүн", "and {} more")
@@ -75,7 +78,7 @@ CLOSING: Final = {
     "gain_in_levels": Text("түвшин", "levels"),
 }
 CLOSING_SMALL: Final = Text(
-    "Хоёр тестийг хоёуланг нь өгсөн хүн 10-аас цөөн тул бүлгийн дүнг хэлэхгүй.",
+    "Хоёр тестийг хоёуланг нь өгсөн хүн 10-аас цөөн тул бүлгийн дүнг гаргахгүй.",
     "Fewer than ten people sat both tests, so nothing is said of the group.",
 )
 HEADLINE_ROSE: Final = Text(
@@ -131,7 +134,7 @@ READING: Final = (
         "Levels run from 1 to 8. As a decimal, 4.0 is the middle of level 4.",
     ),
     Text(
-        "10-аас цөөн хүнтэй бүлгийн дүнг хэзээ ч хэлдэггүй.",
+        "10-аас цөөн хүнтэй бүлгийн дүнг хэзээ ч гаргадаггүй.",
         "Nothing is ever said of a group of fewer than ten people.",
     ),
 )
@@ -166,7 +169,7 @@ ALL_PROGRAMMES: Final = Text("Бүх хөтөлбөр", "All programmes")
 NATIONAL_HEADLINE: Final = Text("{people} хүний дундаж түвшин {mean}", "Mean level of {people} people: {mean}")
 NATIONAL_NONE: Final = Text("Харуулах дүн хараахан алга", "There is no result to show yet")
 NATIONAL_EMPTY: Final = Text(
-    "10 ба түүнээс олон хүн тест дуусгасан сургалт алга. Тест дууссаны дараа энэ тайланг дахин гарга.",
+    "10 ба түүнээс олон хүн тест дуусгасан сургалт алга. Тест дууссаны дараа энэ тайланг дахин гаргана уу.",
     "No training has ten people with a result. Make this report again after a test.",
 )
 NATIONAL_OF: Final = Text(
@@ -179,9 +182,11 @@ GAINS: Final = Text(
 )
 TIES: Final = Text(
     "Байр нь сургалтын эзэлж болох хамгийн дээд, доод байр. Завсар нь давхцсан бол баттай ялгаа алга. Хүмүүс нь "
-    "сургалтын өмнө ч өөр түвшинд байсан тул дараалал нь багшийн ажлын үнэлгээ биш.",
+    "сургалтын өмнө ч өөр түвшинд байсан тул дараалал нь багшийн ажлын үнэлгээ биш. Хүний тоог тав таваар тоймлон "
+    "багасгав.",
     "A place is the highest and the lowest that a training may hold. Where these overlap, no difference is certain. "
-    "People began at different levels, so the order is no verdict on the trainers.",
+    "People began at different levels, so the order is no verdict on the trainers. Numbers of people are rounded down "
+    "to fives.",
 )
 LEFT_OUT: Final = Text(
     "10-аас цөөн хүний дүнтэй {} сургалтыг оруулаагүй.", "Left out for having fewer than ten results: {}."

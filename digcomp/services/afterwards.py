@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from digcomp.assessment.sitting import REFLECTION
 from digcomp.errors import AnswerRefused, InputRefused, NotFound, SittingOver
-from digcomp.services.clock import Clock
+from digcomp.services.clock import SYSTEM_CHANCE, Clock, new_uid
+from digcomp.services.elsewhere import is_elsewhere, refuse_if_elsewhere
 from digcomp.services.looks import HALLS
 from digcomp.services.materials import QUESTIONS, STEPS
 from digcomp.services.sittings import Head, Sittings
@@ -31,7 +32,7 @@ class Afterwards:
 
     def open_to(self, head: Head) -> tuple[bool, bool]:
         """Whether looking back, and whether feedback, is still to be asked of this sitting."""
-        if head.wave_kind == "pre":
+        if head.wave_kind == "pre" or is_elsewhere(self._sittings.training(head)):
             return False, False
         back = self._session.get(Retrospective, head.id) is None and bool(self._statements(head))
         return back, self._seat(head).feedback_at is None
@@ -47,12 +48,13 @@ class Afterwards:
     def look_back(self, token: str, typed: Mapping[str, str]) -> None:
         """Keep how somebody rates their ability before the training; what was left out is left out."""
         head, statements, done = self.statements(token)
+        refuse_if_elsewhere(self._sittings.training(head))
         ratings = {one: typed[one].strip() for one in statements if typed.get(one, "").strip()}
         if not ratings:
             raise InputRefused("ratings", "empty")
         if not all(value in map(str, range(LOOKING_BACK_STEPS)) for value in ratings.values()):
             raise AnswerRefused("unknown-option")
-        writing(self._session)
+        writing(self._session, alone=f"seat/{head.seat_id}")
         if not done and self._session.get(Retrospective, head.id) is None:
             numbers = {one: int(value) for one, value in ratings.items()}
             self._session.add(Retrospective(sitting_id=head.id, ratings=numbers, said_at=self._clock()))
@@ -66,18 +68,25 @@ class Afterwards:
     def give_feedback(self, token: str, typed: Mapping[str, str]) -> None:
         """Keep what somebody says of the training; InputRefused names the first field that is not right."""
         head = self._later(token)
+        refuse_if_elsewhere(self._sittings.training(head))
         ratings = {question: _rating(question, typed.get(question, "")) for question in QUESTIONS}
         comment = typed.get("comment", "")
         if len(comment) > LONGEST_COMMENT:
             raise InputRefused("comment", "too-long")
-        writing(self._session)
+        writing(self._session, alone=f"seat/{head.seat_id}")
         seat = self._seat(head)
         self._session.refresh(seat, ["feedback_at"])
         if seat.feedback_at is None:
             day = self._clock().astimezone(HALLS).date()
             # The day alone: beside the order of the rows an hour would tell who said what.
             seat.feedback_at = datetime.combine(day, time(), HALLS).astimezone(UTC)
-            said = Feedback(training_id=head.training_id, ratings=ratings, comment=tidy(comment), given_on=day)
+            said = Feedback(
+                uid=new_uid(SYSTEM_CHANCE),
+                training_id=head.training_id,
+                ratings=ratings,
+                comment=tidy(comment),
+                given_on=day,
+            )
             self._session.add(said)
         self._session.commit()
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from digcomp.errors import InputRefused
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.store.engine import writing
 from digcomp.store.queries import attendance as queries
 from digcomp.store.tables import Attendance, Seat, Training
@@ -64,7 +65,8 @@ class Attendances:
 
     def save(self, training: Training, cells: Mapping[Cell, int | None]) -> int:
         """Note these cells and leave the others as they are; how many changed. InputRefused saves nothing."""
-        writing(self._session)
+        refuse_if_elsewhere(training)
+        writing(self._session, alone=f"training/{training.id}")
         seats = {seat.id for seat in queries.seats_present(self._session, training.id)}
         days = day_shares(training.starts_on, training.ends_on, training.hours)
         noted = {(one.seat_id, one.day): one for one in queries.attendance_of(self._session, training.id)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,12 +14,14 @@ from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.certificate_numbers import new_number, read_number
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock
+from digcomp.services.elsewhere import refuse_if_elsewhere
+from digcomp.services.readiness import FEWEST_ANSWERS
 from digcomp.services.roster import checked_name
-from digcomp.services.sittings import FEWEST_ANSWERS
 from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
 from digcomp.store.queries import attendance as attendance_queries
 from digcomp.store.queries import certificates as queries
+from digcomp.store.queries import privacy as privacy_queries
 from digcomp.store.queries import trainings as training_queries
 from digcomp.store.tables import Certificate, Event, Seat, Training
 
@@ -47,11 +50,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a number is: "valid", "revoked", "unknown" or "mistyped"; the certificate where there is one."""
+    """What a number is: valid, revoked, withdrawn, unknown or mistyped; the certificate where there is one."""
 
     state: str
     certificate: Certificate | None = None
     training: Training | None = None
+    at: datetime | None = None  # since when a withdrawn one is invalid
 
 
 def checked_script(text: str) -> str | None:
@@ -111,7 +115,9 @@ class Certificates:
     ) -> list[Certificate]:
         """Issue to the chosen, or to all who may; whoever has one keeps it. InputRefused for one who may not."""
         script = checked_script(script_text)
-        writing(self._session)  # before looking: a button pressed twice must not issue twice
+        refuse_if_elsewhere(training)
+        # Before looking: a button pressed twice must not issue twice.
+        writing(self._session, alone=f"training/{training.id}")
         found = self.candidates(training)
         if seats is not None and any(one.lacking for one in found if one.seat.id in seats):
             raise InputRefused("seat", "may-not")
@@ -141,6 +147,7 @@ class Certificates:
     ) -> Certificate:
         """A new certificate in the place of a valid one, which is revoked; what was printed of the result stays."""
         kept, script = checked_name(name), checked_script(script_text)
+        refuse_if_elsewhere(training)
         writing(self._session)
         old = self._valid(training, certificate_id)
         (number,) = self._free_numbers(1)
@@ -158,6 +165,7 @@ class Certificates:
         why = tidy(reason)
         if not why or len(why) > LONGEST_REASON:
             raise InputRefused("reason", "too-long" if why else "missing")
+        refuse_if_elsewhere(training)
         writing(self._session)
         found = self._valid(training, certificate_id)
         found.revoked_at, found.revoked_reason = self._clock(), why
@@ -172,7 +180,9 @@ class Certificates:
             return Verified("mistyped")
         found = queries.numbered(self._session, number)
         if found is None:
-            return Verified("unknown")
+            # Of somebody who is deleted the number is known, that it is not valid, and nothing else.
+            gone = privacy_queries.withdrawn(self._session, number)
+            return Verified("withdrawn", at=gone.at) if gone else Verified("unknown")
         training = training_queries.training(self._session, found.seat.training_id)
         return Verified("revoked" if found.revoked_at else "valid", found, training)
 
@@ -194,7 +204,7 @@ class Certificates:
 
     def revoked_ids(self) -> list[int]:
         """Ids of all revoked certificates of this installation."""
-        return queries.revoked_ids(self._session)
+        return sorted([*queries.revoked_ids(self._session), *privacy_queries.withdrawn_ids(self._session)])
 
     def _tests(self, training: Training) -> dict[int, str]:
         """Seat id to how far its test after the training is."""
@@ -241,8 +251,12 @@ class Certificates:
         year, numbers = self._clock().astimezone(_ZONE).year, list[str]()
         while len(numbers) < count:
             drawn = {new_number(self._site, year, self._chance) for _ in range(count - len(numbers))}
-            numbers += sorted(drawn - queries.taken(self._session, drawn) - set(numbers))
+            numbers += sorted(drawn - self._taken(drawn) - set(numbers))
         return numbers
+
+    def _taken(self, numbers: set[str]) -> set[str]:
+        """Those that a certificate has, or had."""
+        return queries.taken(self._session, numbers) | privacy_queries.withdrawn_among(self._session, numbers)
 
     def _note(self, account: Account, training: Training, action: str, made: Sequence[Certificate]) -> None:
         if made:

@@ -39,6 +39,11 @@ def digits(chance: Chance, count: int) -> str:
     return str(chance.below(9) + 1) + "".join(str(chance.below(10)) for _ in range(count - 1))
 
 
+def new_uid(chance: Chance) -> str:
+    """The name of a record that goes from site to site: no two sites draw the same."""
+    return letters(chance, 20)
+
+
 def letters(chance: Chance, count: int) -> str:
     """A random id that can be read aloud."""
     return "".join(ALPHABET[chance.below(len(ALPHABET))] for _ in range(count))

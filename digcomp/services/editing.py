@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.clock import Clock
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.trainings import NewTraining, Trainings
 from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
@@ -92,6 +93,7 @@ class Editing:
         """
         writing(self._session)  # before looking: of two who save at once one must see the other's version
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         self._trainings.check(new)
         if new.blueprint != training.blueprint and queries.has_begun(self._session, training_id):
             raise InputRefused("blueprint", "begun")
@@ -127,6 +129,7 @@ class Editing:
         """Archive a training, or take it out again; one with an open test stays."""
         writing(self._session)
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         if away and any(wave.state == "open" for wave in training.waves):
             raise Refused("still-open")
         if (training.archived_at is not None) != away:
@@ -170,6 +173,7 @@ class Editing:
 
     def _chosen_by(self, account: Account, training_id: int) -> Training:
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         if not self.may_choose_trainers(account, training):
             raise Refused("of-others")
         return training

@@ -62,10 +62,11 @@ NOT_FOR = Text(
 )
 CONSENT = Text(
     "Оролцогч бүр өөрийн тестийн зөвшөөрлийн бичвэрийг зөвшөөрсөн; хувилбар нь consent баганад бий. "
-    "Тэр бичвэрт судалгааг тусад нь дурдаагүй тул сургалтаас өөр зорилгоор ашиглахын өмнө эрх бүхий байгууллагаас "
-    "зөвшөөрөл авна. Хүнийг таних оролдлого хийж болохгүй.",
-    "Each participant agreed to the text whose version stands in the column consent. That text does not name research: "
-    "any use beyond the training needs the approval of those responsible. Nobody may try to find out who somebody is.",
+    "2026-12 ба түүнээс хойшхи хувилбар судалгааг нэрлэдэг, өмнөх нь нэрлэдэггүй: тэдгээрийг сургалтаас өөр зорилгоор "
+    "ашиглахын өмнө эрх бүхий байгууллагаас зөвшөөрөл авна. Хүнийг таних оролдлого хийж болохгүй.",
+    "Each participant agreed to the text whose version stands in the column consent. From 2026-12 on the text names "
+    "research; before it does not, and any use beyond the training needs the approval of those responsible. Nobody may "
+    "try to find out who somebody is.",
 )
 HIDDEN = Text(
     f"Нэр, дугаар, өөрийн үгээр бичсэн хариулт ороогүй. {SMALLEST_GROUP}-аас цөөн хүнийг ялгах мэдээллийг хоосолсон. "

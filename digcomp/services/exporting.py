@@ -17,9 +17,9 @@ from digcomp.exchange.export_tables import measure_cells, measured_cells
 from digcomp.exchange.tables import Row
 from digcomp.services.accounts import Account
 from digcomp.services.clock import Clock
+from digcomp.services.readiness import FEWEST_ANSWERS
 from digcomp.services.results import Results
-from digcomp.services.sittings import FEWEST_ANSWERS
-from digcomp.store.engine import writing
+from digcomp.store.engine import ITS_ROWS, writing
 from digcomp.store.queries import exporting as queries
 from digcomp.store.queries import trainings as training_queries
 from digcomp.store.queries.exporting import Given, Head
@@ -154,7 +154,7 @@ class Exporting:
 
     def note(self, account: Account | None, training_id: int | None, what: str) -> None:
         """Keep that somebody took data away."""
-        writing(self._session)
+        writing(self._session, ITS_ROWS)
         detail = {"what": what}
         now = self._clock()
         self._session.add(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from digcomp.errors import InputRefused, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.clock import Clock
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.live import Live, wave_of
 from digcomp.services.opening import OPEN, PAUSED, note, of_wave
 from digcomp.services.trainings import Trainings
@@ -69,8 +70,9 @@ class Hour:
         """Let one person go on for some minutes, whatever the state of the test; who has finished has finished."""
         if minutes not in READMISSIONS:
             raise InputRefused("minutes", "not-possible")
-        writing(self._session)
+        writing(self._session, alone=f"training/{training_id}")
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         wave, seat = wave_of(training, kind), self._live.seat(training, seat_id)
         sitting = queries.sitting_at(self._session, wave.id, seat.id)
         if sitting is None:
@@ -84,8 +86,10 @@ class Hour:
 
     def _running(self, account: Account, training_id: int, kind: str) -> tuple[Wave, datetime]:
         """A test that is open or paused, with the write lock held; Refused for another."""
-        writing(self._session)
-        wave, now = wave_of(self._trainings.get(account, training_id), kind), self._clock()
+        writing(self._session, alone=f"training/{training_id}")
+        training, now = self._trainings.get(account, training_id), self._clock()
+        refuse_if_elsewhere(training)
+        wave = wave_of(training, kind)
         if of_wave(wave, now).state not in (OPEN, PAUSED):
             raise Refused("not-open")
         return wave, now

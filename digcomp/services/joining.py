@@ -1,5 +1,8 @@
 """Joining a test by its code, and coming back by one's own."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 import numpy as np
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,7 @@ from digcomp.assessment.instrument import Instrument
 from digcomp.errors import InputRefused, NotFound, SittingOver, WaveClosed
 from digcomp.measurement import AdaptiveTest
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits, letters
+from digcomp.services.consent import Consents
 from digcomp.services.opening import OPEN, PAUSED, of_wave
 from digcomp.services.roster import Roster, checked_name, plain
 from digcomp.services.tokens import PUBLIC
@@ -14,8 +18,8 @@ from digcomp.store.engine import writing
 from digcomp.store.queries import trainings as queries
 from digcomp.store.tables import Seat, Sitting, Wave
 
-#: The consent text's version; a new text is a new version, and old sittings keep theirs.
-CONSENT_VERSION = "2026-11"
+#: So long after a training its personal codes open nothing without the name: slips of paper are long lost by then.
+LONG_OVER = timedelta(days=60)
 #: Exposure of items is judged by so many of the latest finished sittings.
 EXPOSURE_WINDOW = 400
 
@@ -25,12 +29,25 @@ def only_digits(text: str) -> str:
     return "".join(mark for mark in text if mark not in " \u00a0-–\t")
 
 
+def _refuse_nameless(name: str) -> None:
+    """Before any code is looked up: the answer must not tell whether there is one."""
+    if not name.strip():
+        raise InputRefused("name", "needed")
+
+
 class Joining:
     """The way into a sitting."""
 
     def __init__(
-        self, session: Session, clock: Clock, instrument: Instrument, site: str, chance: Chance = SYSTEM_CHANCE
+        self,
+        session: Session,
+        clock: Clock,
+        instrument: Instrument,
+        site: str,
+        chance: Chance = SYSTEM_CHANCE,
+        retention_years: int = 3,
     ) -> None:
+        self._consents = Consents(session, clock, retention_years)
         self._chance = chance
         self._session = session
         self._clock = clock
@@ -45,22 +62,34 @@ class Joining:
             raise NotFound("wave")
         state = of_wave(wave, self._clock()).state
         if state not in (OPEN, PAUSED):  # who joins during a pause takes the seat and waits inside
-            raise WaveClosed(state)
+            raise WaveClosed(state, demo=wave.training.demo)
         return wave
 
     def join(
-        self, code: str, name: str, personal_code: str, language: str, *, consent: bool, known: str = ""
+        self,
+        code: str,
+        name: str,
+        personal_code: str,
+        language: str,
+        *,
+        consent: bool,
+        known: str = "",
+        ask_name: bool = False,
     ) -> Sitting:
         """Take a seat and begin, or go on with the sitting this seat already has.
 
         Somebody with a personal code takes their seat. A typed name takes the seat that the roster holds under it; a
         seat whose sitting has begun is only reached by its personal code, or by its name where the browser knows the
-        code: somebody went back and sends the page once more.
+        code: somebody went back and sends the page once more. `ask_name`: codes are being tried out, so that one
+        without its name opens nothing.
         """
-        writing(self._session)  # first of all: the test must still be open when the seat is taken
+        # First of all, and then looked at again: the test must still be open when the seat is taken.
+        writing(self._session, alone=f"training/{self.wave(code).training_id}")
         wave = self.wave(code)
         if not consent:
             raise InputRefused("consent", "missing")
+        if ask_name and personal_code.strip():
+            _refuse_nameless(name)
         seat = self._seat(wave, name, personal_code, known)
         sitting = queries.sitting_at(self._session, wave.id, seat.id)
         if sitting is None:
@@ -68,19 +97,34 @@ class Joining:
         self._session.commit()
         return sitting
 
-    def resume(self, personal_code: str) -> Sitting:
-        """The newest sitting of a personal code."""
-        seat = self._by_code(personal_code)
-        sitting = queries.latest_sitting(self._session, seat.id)
+    def resume(self, personal_code: str, name: str = "", *, ask_name: bool = False) -> Sitting:
+        """The newest sitting of a personal code.
+
+        The name is needed besides where the code alone is too little: the training is long over, two sites have given
+        the same code, or codes are being tried out (`ask_name`). Whether there is such a code is told to nobody then.
+        """
+        if ask_name:
+            _refuse_nameless(name)
+        seats = self._coded(personal_code)
+        if name.strip() or len(seats) > 1 or any(map(self._is_long_over, seats)):
+            seats = [seat for seat in seats if name.strip() and plain(seat.person.name) == plain(name)]
+        if len(seats) != 1:
+            raise InputRefused("personal_code", "unknown")
+        sitting = queries.latest_sitting(self._session, seats[0].id)
         if sitting is None:
             raise SittingOver("not-begun")
         return sitting
 
+    def _is_long_over(self, seat: Seat) -> bool:
+        training = queries.training(self._session, seat.training_id)
+        return training is not None and self._clock().date() - training.ends_on > LONG_OVER
+
     def _seat(self, wave: Wave, name: str, personal_code: str, known: str) -> Seat:
         if personal_code.strip():
-            seat = self._by_code(personal_code)
-            if seat.training_id != wave.training_id:
-                raise InputRefused("personal_code", "other-training")
+            coded = self._coded(personal_code)
+            seat = next((one for one in coded if one.training_id == wave.training_id), None)
+            if seat is None:
+                raise InputRefused("personal_code", "other-training" if coded else "unknown")
             # Computers are shared: the code that a page still knows may be that of whoever sat there before.
             if name.strip() and plain(name) != plain(seat.person.name):
                 raise InputRefused("personal_code", "other-name")
@@ -97,12 +141,9 @@ class Joining:
             raise InputRefused("name", "seat-begun")
         return self._roster.walk_in(wave.training_id, name)
 
-    def _by_code(self, personal_code: str) -> Seat:
+    def _coded(self, personal_code: str) -> Sequence[Seat]:
         code = only_digits(personal_code)
-        seat = queries.seat_coded(self._session, code) if code.isdigit() and len(code) == 8 else None
-        if seat is None:
-            raise InputRefused("personal_code", "unknown")
-        return seat
+        return queries.seats_coded(self._session, code) if code.isdigit() and len(code) == 8 else []
 
     def _begin(self, wave: Wave, seat: Seat, language: str) -> Sitting:
         blueprint, now, seed = wave.training.blueprint, self._clock(), int(digits(self._chance, 9))
@@ -121,7 +162,8 @@ class Joining:
             scale_version=instrument.scale_version,
             seen=queries.items_met_by(self._session, seat.person_id),
             ineligible=self._ineligible(instrument.quiz(blueprint), seed),
-            consent_version=CONSENT_VERSION,
+            consent_version=self._consents.keep(language),
+            consent_language=self._consents.read_in(language),
             consented_at=now,
             started_at=now,
         )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from digcomp.assessment.growth import SMALLEST_GROUP
+from digcomp.assessment.growth import SMALLEST_GROUP, SMALLEST_PART
 from digcomp.assessment.instrument import Instrument
+from digcomp.assessment.suppression import in_bands
 from digcomp.errors import InputRefused
 from digcomp.services.clock import SYSTEM_CHANCE, Chance
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.trainings import MOST_HOURS
 from digcomp.store.engine import writing
 from digcomp.store.queries import halls
@@ -28,13 +30,17 @@ class Satisfaction:
     """What was said of a training: counts and comments only where ten or more have said something."""
 
     given: int
-    counts: Mapping[str, tuple[int, ...]]  # question to how many chose each step
+    counts: Mapping[str, tuple[int, ...]]  # question to how many chose each step, for sums alone
     comments: tuple[str, ...]
 
     @property
     def speaks(self) -> bool:
         """Whether enough have answered."""
         return bool(self.counts)
+
+    def bands(self, question: str) -> list[tuple[int, int, int]]:
+        """First and last step, from 1, and how many chose them: never a band of one to four people."""
+        return [(first + 1, last + 1, count) for first, last, count in in_bands(self.counts[question])]
 
     @property
     def satisfied(self) -> float:
@@ -58,7 +64,8 @@ class Materials:
     def set_timetable(self, training: Training, typed: Mapping[str, str]) -> None:
         """Keep a timetable as typed, competence to minutes; InputRefused names the first wrong field, nothing kept."""
         minutes = {c.id: _minutes(c.id, typed.get(c.id, "")) for c in self._instrument.framework.competences}
-        writing(self._session)
+        refuse_if_elsewhere(training)
+        writing(self._session, alone=f"training/{training.id}")
         self._session.execute(delete(Lesson).where(Lesson.training_id == training.id))
         rows = ((competence, spent) for competence, spent in minutes.items() if spent)
         self._session.add_all(Lesson(training_id=training.id, competence=c, minutes=m) for c, m in rows)
@@ -70,9 +77,14 @@ class Materials:
 
 
 def satisfaction(rows: list[Feedback], chance: Chance) -> Satisfaction:
-    """Counts of the steps, and the comments in an order that says nothing of who wrote them."""
+    """Counts of the steps, and the comments in an order that says nothing of who wrote them.
+
+    New ones are told five at a time: whoever looked before and after one was given would know what it says.
+    """
+    given = len(rows)
+    rows = sorted(rows, key=lambda row: row.id or 0)[: given - given % SMALLEST_PART]
     if len(rows) < SMALLEST_GROUP:
-        return Satisfaction(len(rows), {}, ())
+        return Satisfaction(given, {}, ())
     counts = {
         question: tuple(sum(row.ratings.get(question) == step for row in rows) for step in range(1, STEPS + 1))
         for question in QUESTIONS

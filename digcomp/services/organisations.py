@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from digcomp.assessment.suppression import in_steps
 from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
+from digcomp.services.alphabet import sort_key
 from digcomp.services.clock import Clock
-from digcomp.services.typed import tidy
+from digcomp.services.typed import holds_registration_number, tidy
 from digcomp.store.engine import writing
 from digcomp.store.queries import programmes as queries
 from digcomp.store.queries import trainings as training_queries
@@ -25,7 +27,7 @@ class Branch:
 
     organisation: Organisation
     depth: int
-    uses: int
+    uses: int  # people and trainings; in steps of five for who may not see all of them
     may_change: bool
 
 
@@ -42,8 +44,10 @@ class Organisations:
     def tree(self, account: Account, *, archived: bool = False) -> list[Branch]:
         """All in the order of the tree, those in use or those put away too; three queries however many there are."""
         others, uses = self._of_others(account), queries.organisation_uses(self._session)
+        if account.role != "administrator":  # how many of other trainers' people come from a small office
+            uses = {own: in_steps(count) for own, count in uses.items()}
         under: dict[int | None, list[Organisation]] = {}
-        for one in queries.organisations(self._session):
+        for one in sorted(queries.organisations(self._session), key=lambda one: sort_key(one.name)):
             if archived or one.archived_at is None:
                 under.setdefault(one.parent_id, []).append(one)
         branches: list[Branch] = []
@@ -128,6 +132,8 @@ class Organisations:
             raise InputRefused("name", "missing")
         if len(kept) > LONGEST_NAME:
             raise InputRefused("name", "too-long")
+        if holds_registration_number(kept):
+            raise InputRefused("name", "registration-number")
         same = queries.organisation_named(self._session, parent_id, kept)
         if same is not None and same is not own:
             raise InputRefused("name", "taken")

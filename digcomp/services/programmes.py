@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from digcomp.assessment.instrument import BLUEPRINTS, Instrument
 from digcomp.errors import InputRefused, NotFound, Refused
 from digcomp.services.accounts import Account
+from digcomp.services.alphabet import sort_key
 from digcomp.services.clock import Clock
 from digcomp.services.trainings import MOST_HOURS
 from digcomp.services.typed import tidy
@@ -56,6 +57,7 @@ class Programmes:
         others = self._of_others(account)
         found = queries.programmes_with_trainings(self._session)
         rows = [ProgrammeRow(one, count, one.id not in others) for one, count in found]
+        rows.sort(key=lambda row: sort_key(row.programme.title))
         return [row for row in rows if (row.programme.archived_at is not None) == archived]
 
     def get(self, programme_id: int) -> Programme:

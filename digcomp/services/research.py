@@ -1,14 +1,14 @@
 """Answers and results for research: nobody is named, and nothing singles out fewer than ten."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from digcomp.assessment.anonymity import Origin, coarsened
-from digcomp.assessment.growth import SMALLEST_GROUP
+from digcomp.assessment.growth import SMALLEST_GROUP, SMALLEST_PART
 from digcomp.assessment.instrument import Instrument
 from digcomp.errors import Refused
 from digcomp.exchange.export_tables import measured_cells
@@ -16,7 +16,6 @@ from digcomp.exchange.tables import Row
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, letters
 from digcomp.services.exporting import (
     PAGE,
-    ZONE,
     Page,
     Progress,
     SittingPages,
@@ -31,6 +30,8 @@ from digcomp.store.queries.exporting import Given, Head
 SIGN = 12
 #: Kinds that people answer in their own words, in which they may name anybody.
 OWN_WORDS = ("short-text",)
+#: A training and a person in it.
+Seated = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class _Sign:
     aimag: str
     organisation: str
     language: str
+    #: Month, blueprint and versions of bank, framework and consent; empty where fewer than ten would stand out.
+    when: tuple[str, ...]
 
 
 class Research:
@@ -77,9 +80,7 @@ class Research:
         for page in self._read():
             for head, given, scale, found in self._pages.measured(page):
                 sign = self._signs[head.id]
-                month = (head.finished_at or given[-1].answered_at).astimezone(ZONE).strftime("%Y-%m")
-                versions = (head.blueprint, head.bank_version, head.framework_version, head.consent_version)
-                origin = (sign.aimag, sign.organisation, sign.language, month, *versions)
+                origin = (sign.aimag, sign.organisation, sign.language, *sign.when)
                 yield (*self._who(head), *origin, len(given), scale, *measured_cells(found))
 
     def answers(self) -> Iterator[Row]:
@@ -106,19 +107,19 @@ class Research:
     def _drawn(self) -> dict[int, _Sign]:
         """Sitting id to its signs. Holds some words a sitting: the one thing here that grows with the people."""
         rows = self._enough(queries.origins(self._session, self._training_id, self._pages.now))
+        while (told := _origins_told(rows)) and (rare := _rare(rows, told)):
+            rows = self._enough([row for row in rows if (row[3], row[1]) not in rare])
         people, trainings = _Drawn(self._chance), _Drawn(self._chance)
-        # A person's first test in a training says which language they speak in all of them.
-        seats: dict[tuple[int, int], tuple[int, Origin]] = {}
-        for _, person, _, training, aimag, organisation, language in rows:
-            origin = (aimag, str(training), organisation, language)
-            seats.setdefault((training, person), (person, origin))
-        told = dict(zip(seats, coarsened(list(seats.values())), strict=True))
-        signs = {}
-        for sitting_id, person, _, training, *_ in rows:
+        whens = queries.circumstances(self._session, self._training_id, self._pages.now)
+        signs, origins = dict[int, _Sign](), dict[int, tuple[int, Origin]]()
+        for sitting_id, person, kind, training, *_ in rows:
             aimag, own, organisation, language = told[training, person]
             sign = trainings.of(own) if own else ""
-            signs[sitting_id] = _Sign(people.of(person), sign, aimag, organisation, language)
-        return signs
+            origins[sitting_id] = (person, (kind, aimag, own, organisation, language, *whens[sitting_id]))
+            signs[sitting_id] = _Sign(people.of(person), sign, aimag, organisation, language, ())
+        # A test that was sat late, or on another version, must not stand out within the group that is told already.
+        when = dict(zip(origins, coarsened([_joined(one) for one in origins.values()]), strict=True))
+        return {own: replace(sign, when=when[own][1:]) for own, sign in signs.items()}
 
     @staticmethod
     def _enough(rows: Sequence[Any]) -> list[Any]:
@@ -128,6 +129,32 @@ class Research:
         if not kept:
             raise Refused("small-group")
         return kept
+
+
+def _origins_told(rows: Sequence[Any]) -> dict[Seated, Origin]:
+    """What is told of the origin of everybody in each training."""
+    # A person's first test in a training says which language they speak in all of them.
+    seats: dict[Seated, tuple[int, Origin]] = {}
+    for _, person, _, training, aimag, organisation, language in rows:
+        seats.setdefault((training, person), (person, (aimag, str(training), organisation, language)))
+    return dict(zip(seats, coarsened(list(seats.values())), strict=True))
+
+
+def _rare(rows: Sequence[Any], told: Mapping[Seated, Origin]) -> set[Seated]:
+    """Those who are known by the tests they sat: of all of whom the same is told, fewer than five sat these."""
+    sat: dict[Seated, set[str]] = {}
+    for _, person, kind, training, *_ in rows:
+        sat.setdefault((training, person), set()).add(kind)
+    groups: dict[tuple[Origin, frozenset[str]], list[Seated]] = {}
+    for seated, kinds in sat.items():
+        groups.setdefault((told[seated], frozenset(kinds)), []).append(seated)
+    return {one for group in groups.values() if len(group) < SMALLEST_PART for one in group}
+
+
+def _joined(one: tuple[int, Origin]) -> tuple[int, Origin]:
+    """What is told already as one value, the narrowest first among the rest."""
+    person, (kind, aimag, training, organisation, language, *when) = one
+    return person, ("|".join((kind, aimag, training, organisation, language)), *when)
 
 
 class _Drawn:

@@ -9,9 +9,12 @@ from digcomp.errors import InputRefused
 from digcomp.exchange.people_columns import header_in
 from digcomp.exchange.people_tables import MOST_ROWS
 from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.lookalikes import mended
-from digcomp.services.typed import tidy
+from digcomp.services.national import refresh
+from digcomp.services.typed import holds_registration_number, tidy
 from digcomp.store.engine import writing
+from digcomp.store.queries import numbering
 from digcomp.store.queries import people as people_queries
 from digcomp.store.queries import trainings as queries
 from digcomp.store.tables import Person, Seat
@@ -25,9 +28,9 @@ NAMESAKES = ("twice", "there-already")
 class RosterRow:
     """One line as it will be saved, or the reason why not.
 
-    `problem` is one of missing, too-long, no-letters, twice, there-already (of this name), seated (this very person),
-    number-unknown (of no participant of this name), number-twice. `was` is the name as it was written, where letters of
-    another alphabet were replaced.
+    `problem` is one of missing, too-long, no-letters, registration-number, twice, there-already (of this name), seated
+    (this very person), number-unknown (of no participant of this name), number-twice. `was` is the name as it was
+    written, where letters of another alphabet were replaced.
     """
 
     line: int
@@ -57,6 +60,8 @@ def checked_name(name: str) -> str:
         raise InputRefused("name", "too-long")
     if not any(letter.isalpha() for letter in kept):
         raise InputRefused("name", "no-letters")
+    if holds_registration_number(kept):
+        raise InputRefused("name", "registration-number")
     return kept
 
 
@@ -83,7 +88,7 @@ class Roster:
         met, numbers = set[str](), set[str]()
         checked = []
         for row in rows:
-            problem = _problem(row.name)
+            problem = _problem(row.name, row.organisation)
             if row.number and not problem:
                 problem = _number_problem(row, known, seated, numbers)
                 numbers.add(row.number)
@@ -113,7 +118,8 @@ class Roster:
         How many were added. A list that is sent twice seats nobody twice: with `others` the roster must still be as it
         was `seen`, or InputRefused.
         """
-        writing(self._session)
+        writing(self._session, alone=f"training/{training_id}")
+        refuse_if_elsewhere(queries.training(self._session, training_id))
         if others and seen != self.state(training_id):
             raise InputRefused("roster", "changed")
         seats = queries.seats_of(self._session, training_id)
@@ -130,7 +136,9 @@ class Roster:
 
     def _seat(self, training_id: int, rows: Sequence[RosterRow], known: dict[str, Person]) -> list[Seat]:
         """Seats for people, new or known by their number; the caller holds the write lock."""
-        number = queries.people_count(self._session) + 1
+        # First of all: whoever seats people anywhere waits here, so that no two draw the same number or code.
+        newcomers = sum(row.number not in known for row in rows)
+        numbers = iter(numbering.new_numbers(self._session, self._site, newcomers))
         position = queries.highest_position(self._session, training_id) + 1
         offices = people_queries.organisations_by_name(self._session, {row.organisation for row in rows} - {""})
         removed = people_queries.removed_seats(self._session, training_id) if known else {}
@@ -140,12 +148,15 @@ class Roster:
             if person and person.id in removed:  # taken off before, and back again with the same code
                 seat = removed[person.id]
                 seat.removed_at = None
+                refresh(self._session, [training_id])
             else:
-                new = Person(number=f"{self._site}{number + n:06d}", name=row.name, created_at=self._clock())
+                if person is None:
+                    person = Person(number=next(numbers), name=row.name, created_at=self._clock())
                 seat = Seat(
                     training_id=training_id,
-                    person=person or new,
+                    person=person,
                     position=position + n,
+                    site=self._site,
                     code=self._free_code(),  # flushes the seats before this one, so that it knows their codes
                 )
             seat.organisation, seat.organisation_id = row.organisation, offices.get(row.organisation)
@@ -188,12 +199,12 @@ def _number(text: str) -> str:
     return "".join(tidy(text).split()).upper().translate(str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY"))
 
 
-def _problem(name: str) -> str | None:
+def _problem(name: str, organisation: str) -> str | None:
     try:
         checked_name(name)
     except InputRefused as refusal:
         return refusal.code
-    return None
+    return "registration-number" if holds_registration_number(organisation) else None
 
 
 def _number_problem(row: RosterRow, known: dict[str, Person], seated: set[int], met: set[str]) -> str | None:

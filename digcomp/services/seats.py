@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from digcomp.errors import NotFound, Refused
 from digcomp.services.accounts import Account
 from digcomp.services.clock import Clock
+from digcomp.services.elsewhere import refuse_if_elsewhere
+from digcomp.services.national import refresh
 from digcomp.services.seat_merging import merge, unmerge
 from digcomp.services.trainings import Trainings
 from digcomp.store.engine import writing
@@ -58,9 +60,11 @@ class Seats:
         """Take somebody off the roster: they are shown nowhere, their answers are kept."""
         writing(self._session)
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         seat = self.get(training, seat_id)
         seat.removed_at = self._clock()
         self._note(account, training.id, REMOVED, {"seat": seat.id})
+        refresh(self._session, [training.id])
         self._session.commit()
         return seat
 
@@ -77,6 +81,8 @@ class Seats:
         """
         writing(self._session)
         training, to = self._trainings.get(account, training_id), self._trainings.get(account, to_id)
+        refuse_if_elsewhere(training)
+        refuse_if_elsewhere(to)
         seat = self.get(training, seat_id)
         if training.id == to.id:
             raise Refused("there-already")
@@ -106,6 +112,7 @@ class Seats:
             position = training_queries.highest_position(self._session, to.id) + 1
         for sitting in sittings:
             sitting.wave = waves[sitting.wave.kind]
+        refresh(self._session, [seat.training_id, to.id])
         seat.training_id, seat.position = to.id, position
 
     def merge(self, account: Account, training_id: int, kept_id: int, dropped_id: int) -> Seat:
@@ -119,14 +126,16 @@ class Seats:
         """
         writing(self._session)
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         kept, dropped = self.get(training, kept_id), self.get(training, dropped_id)
         own = {one.training_id for one in queries.seats_of_person(self._session, dropped.person_id)}
         for one in own - {training.id}:
             try:
-                self._trainings.get(account, one)
+                refuse_if_elsewhere(self._trainings.get(account, one))
             except NotFound:
                 raise Refused("elsewhere") from None
         detail = merge(self._session, kept, dropped, self._clock())
+        refresh(self._session, detail["trainings"])
         self._note(account, training.id, MERGED, detail)
         self._session.commit()
         return kept
@@ -135,6 +144,7 @@ class Seats:
         """Undo a change; Refused("changed-since") where what it made is not there any more."""
         writing(self._session)
         training = self._trainings.get(account, training_id)
+        refuse_if_elsewhere(training)
         event = queries.event(self._session, event_id)
         if event is None or event.training_id != training.id or event.action not in (REMOVED, MOVED, MERGED):
             raise NotFound("event")
@@ -150,6 +160,7 @@ class Seats:
         if seat is None or seat.training_id != training.id or seat.removed_at is None:
             raise Refused("changed-since")
         seat.removed_at = None
+        refresh(self._session, [training.id])
 
     def _undo_move(self, account: Account, training: Training, detail: dict[str, Any]) -> None:
         seat = queries.seat(self._session, detail["seat"])
@@ -167,6 +178,7 @@ class Seats:
         for training_id in {training.id, *detail["trainings"]}:
             self._trainings.get(account, training_id)
         unmerge(self._session, detail)
+        refresh(self._session, {training.id, *detail["trainings"]})
 
     def changes(self, training: Training) -> list[SeatChange]:
         """The latest changes, the newest first: two queries however many there are."""

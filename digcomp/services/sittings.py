@@ -5,6 +5,7 @@ The answer is the hot path: two SELECTs and one INSERT. What the server has said
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,9 +20,12 @@ from digcomp.errors import AnswerRefused, NotFound, SittingOver, WaveClosed
 from digcomp.framework import TargetProfile
 from digcomp.items import Response
 from digcomp.services.clock import Clock
+from digcomp.services.clockwatch import IMPOSSIBLE
+from digcomp.services.kept import keep
 from digcomp.services.opening import CLOSED, OPEN, PAUSED, Opening, opening
+from digcomp.services.readiness import FEWEST_ANSWERS
 from digcomp.services.tokens import public_of
-from digcomp.store.engine import writing
+from digcomp.store.engine import ITS_ROWS, writing
 from digcomp.store.queries import sitting_path as path
 from digcomp.store.queries import trainings as queries
 from digcomp.store.tables import Training
@@ -30,8 +34,6 @@ Head = path.Head
 
 #: A sitting that was left lies open this long.
 LASTS = timedelta(days=14)
-#: Below so many quiz answers a closed test says that there is too little to make a profile of.
-FEWEST_ANSWERS = 5
 
 Form = Mapping[str, list[str]]
 
@@ -68,10 +70,14 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a sent answer: stored, or "stands" where an earlier one had been stored."""
+    """What became of a sent answer: stored, or "stands" where an earlier one had been stored.
+
+    `same` is the very answer that had been stored: a double click, or a page sent again because its reply never came.
+    """
 
     stored: bool
     finished: bool
+    same: bool = False
 
 
 class Sittings:
@@ -93,8 +99,9 @@ class Sittings:
             self._refuse_if_over(head)
         task = Finished(head.finish_reason or "") if head.finished_at else self._next(head, record)
         if isinstance(task, Finished) and head.finished_at is None:
-            writing(self._session)
+            writing(self._session, ITS_ROWS)
             path.finish(self._session, head.id, task.reason, self._clock())
+            keep(self._session, self._instrument, head.id)
             self._session.commit()
         return Present(head, record, task)
 
@@ -118,8 +125,8 @@ class Sittings:
             When the test is closed or the sitting has ended.
 
         """
-        writing(self._session)
-        head, record = self._read(token)
+        writing(self._session, ITS_ROWS)
+        head, record = self._read(token, alone=True)
         item_id = _one(form, "item")
         phase = self._phase_of(item_id)
         if head.finished_at:
@@ -127,7 +134,7 @@ class Sittings:
         self._refuse_if_over(head, sending=True)
         earlier = next((one for one in record.answers if one.item_id == item_id), None)
         if earlier and (phase == QUIZ or record.scores(QUIZ)):
-            return Outcome(stored=False, finished=False)
+            return Outcome(stored=False, finished=False, same=self._is_same(earlier, form))
         position = earlier.position if earlier else self._present_position(head, record, form)
         given = self._read_answer(phase, position, item_id, form)
         return self._store(head, record, given, replaces=earlier is not None)
@@ -193,13 +200,11 @@ class Sittings:
             ],
         }
 
-    def _read(self, token: str) -> tuple[path.Head, Record]:
-        head = path.head(self._session, public_of(token, self._secret_key))
+    def _read(self, token: str, *, alone: bool = False) -> tuple[path.Head, Record]:
+        head = path.head(self._session, public_of(token, self._secret_key), alone=alone)
         if head is None:
             raise NotFound("sitting")
-        rows = path.answers(self._session, head.id)
-        given = tuple(Given(r.phase, r.position, r.item_id, r.response, r.score, r.dont_know) for r in rows)
-        return head, Record(head.seed, head.blueprint, head.seen, head.ineligible, given)
+        return head, Record(head.seed, head.blueprint, head.seen, head.ineligible, path.record(self._session, head.id))
 
     def _next(self, head: path.Head, record: Record) -> Task | Finished:
         return self._remembered.of(self._instrument.on(head.scale_version), head.id, record)
@@ -225,9 +230,9 @@ class Sittings:
             since = now.since
             last_word = sending and since is not None and not path.answers_since(self._session, head.id, since)
             if not last_word:
-                raise WaveClosed(now.state, head.language)
+                raise WaveClosed(now.state, head.language, demo=head.demo)
         if self._has_run_out(head):
-            raise SittingOver("expired")
+            raise SittingOver("expired", demo=head.demo)
 
     def _opening(self, head: path.Head) -> Opening:
         """How the test stands for this sitting."""
@@ -235,7 +240,8 @@ class Sittings:
 
     def _has_run_out(self, head: path.Head) -> bool:
         readmitted = head.open_until is not None and self._clock() < head.open_until
-        return not readmitted and self._clock() - head.started_at > LASTS
+        # What began half a year ago or more began by a clock that was wrong, or the clock is wrong now.
+        return not readmitted and LASTS < self._clock() - head.started_at < IMPOSSIBLE
 
     def _may_go_on(self, head: path.Head) -> bool:
         """Whether answers will still be taken, now or after a pause."""
@@ -250,6 +256,11 @@ class Sittings:
             score = _statement_score(form, len(self._instrument.bank.scale))
             response = Response.of(str(score))
         return Given(phase, position, item_id, response.to_text(), score, response.is_dont_know)
+
+    def _is_same(self, earlier: Given, form: Form) -> bool:
+        with suppress(AnswerRefused):
+            return self._read_answer(earlier.phase, earlier.position, earlier.item_id, form) == earlier
+        return False
 
     def _store(self, head: path.Head, record: Record, given: Given, *, replaces: bool) -> Outcome:
         values: dict[str, object] = {
@@ -270,6 +281,7 @@ class Sittings:
         after = self._next(head, replace(record, answers=(*record.answers, given))) if stored else None
         if isinstance(after, Finished):
             path.finish(self._session, head.id, after.reason, self._clock())
+            keep(self._session, self._instrument, head.id)
         self._session.commit()
         return Outcome(stored=stored, finished=isinstance(after, Finished))
 

@@ -8,18 +8,24 @@ from sqlalchemy.orm import Session
 
 from digcomp.assessment.instrument import BLUEPRINTS, Instrument
 from digcomp.errors import InputRefused, NotFound, Refused
-from digcomp.services.accounts import Account
-from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits
+from digcomp.services.accounts import READS_ALL, Account
+from digcomp.services.alphabet import sort_key
+from digcomp.services.clock import SYSTEM_CHANCE, Chance, Clock, digits, new_uid
 from digcomp.services.districts import lies_in
+from digcomp.services.elsewhere import refuse_if_elsewhere
+from digcomp.services.kept import bring_up
 from digcomp.services.opening import note, settle
 from digcomp.services.places import AIMAGS
 from digcomp.services.typed import tidy
 from digcomp.store.engine import writing
+from digcomp.store.queries import national
 from digcomp.store.queries import trainings as queries
-from digcomp.store.tables import Programme, Seat, Sitting, Training, Wave
+from digcomp.store.tables import Programme, Seat, Training, Wave
 
 WAVES = ("pre", "post", "follow-up")
 MOST_HOURS = 400
+#: Trainings on one page of a list; more pages than that there are not.
+ON_A_PAGE, MOST_PAGES = 20, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +53,63 @@ class SeatState:
     waves: dict[str, tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingPage:
+    """Some trainings of many, and where they stand among them."""
+
+    trainings: tuple[Training, ...]
+    count: int
+    page: int
+    pages: int
+    aimag: str  # that they are of; "" for all
+    aimags: frozenset[str]  # that there are any of
+    trainer_id: int | None  # whose they are; None for everybody's
+
+
 class Trainings:
     """What a trainer does with trainings. A stranger's training is not found."""
 
-    def __init__(self, session: Session, clock: Clock, instrument: Instrument, chance: Chance = SYSTEM_CHANCE) -> None:
+    def __init__(
+        self, session: Session, clock: Clock, instrument: Instrument, site: str, chance: Chance = SYSTEM_CHANCE
+    ) -> None:
         self._session = session
+        self._site = site
         self._chance = chance
         self._clock = clock
         self._instrument = instrument
 
     def of(self, account: Account, *, archived: bool = False) -> Sequence[Training]:
         """The trainings this account may see, the latest first; those put away only where asked for."""
-        trainer_id = None if account.role == "administrator" else account.id
+        trainer_id = None if account.role in READS_ALL else account.id
         found = queries.trainings_of(self._session, trainer_id, archived=archived)
         settle(self._session, [wave for training in found for wave in training.waves], self._clock())
         return found
+
+    def scope(self, account: Account) -> int | None:
+        """Whose trainings a list over many shows: one's own, or everybody's."""
+        return None if account.role in READS_ALL else account.id
+
+    def page(
+        self, account: Account, number: int = 1, aimag: str = "", *, archived: bool = False, held: bool = False
+    ) -> TrainingPage:
+        """One page of `of`; only those whose test after has begun, where they are wanted."""
+        trainer_id = self.scope(account)
+        own = national.aimags(self._session, trainer_id, archived=archived, held=held)
+        chosen = aimag if aimag in own else ""
+
+        def read(number: int) -> tuple[Sequence[Training], int]:
+            skip = (number - 1) * ON_A_PAGE
+            return national.page(
+                self._session, trainer_id, chosen, archived=archived, held=held, most=ON_A_PAGE, skip=skip
+            )
+
+        number = min(max(number, 1), MOST_PAGES)
+        found, count = read(number)
+        pages = max(-(-count // ON_A_PAGE), 1)
+        if number > pages:
+            number, (found, count) = pages, read(pages)
+        settle(self._session, [wave for training in found for wave in training.waves], self._clock())
+        return TrainingPage(tuple(found), count, number, pages, chosen, frozenset(own), trainer_id)
 
     def get(self, account: Account, training_id: int) -> Training:
         """One training, through the one door: its trainer, a second one, and administrators."""
@@ -75,9 +123,15 @@ class Trainings:
         settle(self._session, training.waves, self._clock())
         return training
 
+    def group(self, account: Account, training_id: int) -> Training:
+        """One training as a group of people without names: of any trainer for who reads all, else as `get`."""
+        training = queries.training(self._session, training_id) if account.role in READS_ALL else None
+        return training or self.get(account, training_id)
+
     def programmes(self) -> list[str]:
         """Titles of the programmes in use."""
-        return [programme.title for programme in queries.programmes(self._session) if programme.archived_at is None]
+        titles = [one.title for one in queries.programmes(self._session) if one.archived_at is None]
+        return sorted(titles, key=sort_key)
 
     def open_demo(self) -> Wave | None:
         """The open test of a demonstration training, if this installation has one."""
@@ -88,6 +142,8 @@ class Trainings:
         self.check(new)
         writing(self._session)
         training = Training(
+            uid=new_uid(self._chance),
+            site=self._site,
             programme=self.programme_of(new),
             trainer_id=account.id,
             aimag=new.aimag,
@@ -144,8 +200,9 @@ class Trainings:
 
     def add_follow_up(self, account: Account, training_id: int) -> Wave:
         """A third test, months later."""
-        training = self.get(account, training_id)
         writing(self._session)
+        training = self.get(account, training_id)
+        refuse_if_elsewhere(training)
         wave = next((wave for wave in training.waves if wave.kind == "follow-up"), None)
         if wave is None:
             wave = Wave(training_id=training.id, kind="follow-up", code=self._free_code(), state="planned")
@@ -163,8 +220,10 @@ class Trainings:
         return self._turn(account, training_id, kind, "closed")
 
     def _turn(self, account: Account, training_id: int, kind: str, state: str) -> Wave:
-        writing(self._session)  # before looking: two trainers must not open two tests at once
+        # Before looking: two trainers must not open two tests at once.
+        writing(self._session, alone=f"training/{training_id}")
         training = self.get(account, training_id)
+        refuse_if_elsewhere(training)
         wave = next((wave for wave in training.waves if wave.kind == kind), None)
         if wave is None:
             raise NotFound("wave")
@@ -178,25 +237,23 @@ class Trainings:
         elif state == "closed" and wave.state == "open":
             wave.state, wave.closed_at, wave.paused_at = "closed", now, None
             note(self._session, account.id, wave, "test-closed", now)
+        self._session.flush()
+        # Who had not finished has a result now, or has none any more.
+        bring_up(self._session, self._instrument, training_id)
         self._session.commit()
         return wave
 
     def seats(self, account: Account, training_id: int) -> list[SeatState]:
         """The roster with how far everybody is, in three queries however many people there are."""
-        training = self.get(account, training_id)
-        kinds = {wave.id: wave.kind for wave in training.waves}
+        self.get(account, training_id)
         progress = queries.progress_of(self._session, training_id)
         states: dict[int, dict[str, tuple[str, int]]] = {}
-        for sitting in queries.sittings_of(self._session, training_id):
-            count = progress.get(sitting.id, (0, None))[0]
-            states.setdefault(sitting.seat_id, {})[kinds[sitting.wave_id]] = (_state(sitting), count)
+        for sitting_id, seat_id, kind, ended in queries.sittings_of(self._session, training_id):
+            count = progress.get(sitting_id, (0, None))[0]
+            states.setdefault(seat_id, {})[kind] = ("finished" if ended else "begun", count)
         return [SeatState(seat, states.get(seat.id, {})) for seat in queries.seats_of(self._session, training_id)]
 
     def _free_code(self) -> str:
         while queries.wave_coded(self._session, code := digits(self._chance, 6)):
             pass
         return code
-
-
-def _state(sitting: Sitting) -> str:
-    return "finished" if sitting.finished_at else "begun"

@@ -1,22 +1,28 @@
 """The app factory: parts in, a Flask app out."""
 
 from datetime import timedelta
-from typing import Any
 
 import secure
 from flask import Flask, Response, abort, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from digcomp.web import access, chrome, errors, parts
-from digcomp.web.author.pages import blueprint as author
+from digcomp.web import access, chrome, errors, metrics, parts, request_log, upkeep
+from digcomp.web.account import blueprint as account
+from digcomp.web.admin import blueprint as admin
+from digcomp.web.author import blueprint as author
+from digcomp.web.cookies import Cookies
+from digcomp.web.lean import App
+from digcomp.web.manager.pages import blueprint as manager
 from digcomp.web.participant.certificate import blueprint as own_certificate
+from digcomp.web.participant.own_records import blueprint as own_records
 from digcomp.web.participant.pages import blueprint as participant
-from digcomp.web.public import verify
+from digcomp.web.public import accessibility, verify
 from digcomp.web.public.badges import blueprint as badges
+from digcomp.web.public.health import blueprint as health
 from digcomp.web.public.pages import blueprint as public
+from digcomp.web.public.privacy import blueprint as privacy
 from digcomp.web.trainer import blueprint as trainer
 
 #: The largest form is a pasted roster; an answer or a name is far below.
@@ -41,7 +47,12 @@ HEADERS = secure.Secure(
     xcto=secure.XContentTypeOptions().nosniff(),
     referrer=secure.ReferrerPolicy().same_origin(),
     permissions=secure.PermissionsPolicy().geolocation().camera().microphone(),
+    coop=secure.CrossOriginOpenerPolicy().same_origin(),
+    corp=secure.CrossOriginResourcePolicy().same_origin(),
 )
+#: Two years, without the other names under this one, which are not ours to promise for.
+HSTS = f"max-age={2 * 365 * 24 * 3600}"
+HEADER_PAIRS = tuple(HEADERS.headers.items())
 
 
 class Id(IntegerConverter):
@@ -52,26 +63,34 @@ class Id(IntegerConverter):
 
 def create_app(own: parts.Parts) -> Flask:
     """The web side of an installation."""
-    app = Flask(__name__, static_folder=None)
+    app = App(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=own.settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         PERMANENT_SESSION_LIFETIME=timedelta(days=31),
-        SESSION_COOKIE_NAME="digcomp",
+        # Browsers take a cookie of this name from this very host alone, and over HTTPS alone.
+        SESSION_COOKIE_NAME="__Host-digcomp" if own.settings.https else "digcomp",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_SECURE=own.settings.https,
         # A form that stood open over lunch must still be accepted: an answer is worth more than an hour's limit.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_ENABLED=own.settings.rate_limits,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["digcomp"] = own
+    app.session_interface = Cookies()
+    if hops := own.settings.proxies:  # only so many of the addresses that a request claims to come by are believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["int"] = Id
     app.url_map.strict_slashes = False
+    # It would answer with a redirect to whatever host the request names.
+    app.url_map.merge_slashes = False
     app.teardown_appcontext(parts.close_session)
+    request_log.install(app, own.settings.logs)  # first of all, so that every answer carries its number
+    metrics.install(app, own.settings)
     app.before_request(_allow_uploads)  # before the seal is looked for, which reads the form
     CSRFProtect(app)
     app.before_request(_refuse_files)
@@ -79,9 +98,13 @@ def create_app(own: parts.Parts) -> Flask:
     errors.install(app)
     for blueprint in (chrome.blueprint, public, participant, trainer, author):
         app.register_blueprint(blueprint)
-    for blueprint in (verify.blueprint, badges, own_certificate):
+    for blueprint in (verify.blueprint, badges, own_certificate, own_records, privacy):
         app.register_blueprint(blueprint)
-    _limit(app)
+    app.register_blueprint(accessibility.blueprint)
+    app.register_blueprint(health)
+    for blueprint in (account, admin, manager):
+        app.register_blueprint(blueprint)
+    upkeep.install(app)
     app.after_request(chrome.compressed)
     app.after_request(_with_headers)
     return app
@@ -98,24 +121,9 @@ def _refuse_files() -> None:
         abort(400)
 
 
-def _limit(app: Flask) -> None:
-    """Codes and passwords cannot be tried out by the thousand; a hall behind one address still gets in at once."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    app.extensions["digcomp-limiter"] = limiter  # the limits hold it weakly; somebody must keep it
-    for endpoint, limit in (
-        ("public.join_by_code", "90 per minute"),
-        ("public.join", "90 per minute"),
-        ("public.resume_by_code", "40 per minute"),
-        ("trainer.sign_in", "20 per minute"),
-    ):
-        limited: Any = limiter.limit(limit, methods=["POST"])(app.view_functions[endpoint])
-        app.view_functions[endpoint] = limited
-    for endpoint in ("verify.ask", "verify.number"):
-        read: Any = limiter.limit(verify.TRIES)(app.view_functions[endpoint])
-        app.view_functions[endpoint] = read
-
-
 def _with_headers(response: Response) -> Response:
-    HEADERS.set_headers(response)
+    response.headers.extend(HEADER_PAIRS)  # no page sets one of them itself, so that none is looked for
     response.headers.setdefault("Cache-Control", "no-store")
+    if parts.parts().settings.https:
+        response.headers["Strict-Transport-Security"] = HSTS
     return response

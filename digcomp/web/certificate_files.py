@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from zipfile import ZipFile, ZipInfo
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, send_file
 
+from digcomp.framework.text import LANGUAGES
 from digcomp.services.badges import Addresses, Wording
 from digcomp.services.places import AIMAGS
-from digcomp.settings import LANGUAGES
 from digcomp.web import chrome
+from digcomp.web.addresses import outside
 from digcomp.web.language import ZONE, message, words_of
+from digcomp.web.languages import language_of
 from digcomp.web.parts import badges, certificates, parts
 
 #: Marks that some file system takes for something else than part of a name.
@@ -51,7 +53,7 @@ def sheet_pdf(certificate: Any, training: Any, language: str, trainer: str) -> b
         hours=certificate.hours,
         number=certificate.number,
         issued_on=certificate.issued_at.astimezone(ZONE).date(),
-        link=url_for("verify.number", number=certificate.number, _external=True),
+        link=outside("verify.number", number=certificate.number),
         trainer=trainer,
         levels=run_of(certificate.levels),
         script_text=certificate.script_text,
@@ -96,23 +98,23 @@ def run_of(levels: str | None) -> tuple[int, int] | None:
 def addresses() -> Addresses:
     """Where verifiers find what they need, as this installation is reached now."""
     return Addresses(
-        home=url_for("public.front", _external=True),
-        issuer=url_for("badges.issuer", _external=True),
-        keys=url_for("badges.key", name="", _external=True).rstrip("/"),
-        status=url_for("badges.status", _external=True),
-        verify=url_for("verify.ask", _external=True),
+        home=outside("public.front"),
+        issuer=outside("badges.issuer"),
+        keys=outside("badges.key", name="").rstrip("/"),
+        status=outside("badges.status"),
+        verify=outside("verify.ask"),
     )
 
 
 def issuer_name() -> str:
     """What the issuer is called; in the installation's language, for a badge has one name for all readers."""
     own = parts().settings
-    return words_of(own.language).gettext(ISSUER, site=own.site)
+    return words_of(language_of(own.language).content).gettext(ISSUER, site=own.site)
 
 
 def credential(certificate: Any, training: Any) -> dict[str, Any]:
     """The badge of a certificate, yet without its proof; in the installation's language."""
-    language = parts().settings.language
+    language = language_of(parts().settings.language).content
     words, programme = words_of(language), training.programme
     description = words.gettext(
         DESCRIPTION,

@@ -2,15 +2,20 @@
 
 import gzip
 import hashlib
+import zlib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, current_app, redirect, request, session
 from werkzeug.wrappers import Response as Answer
 
 from digcomp.settings import LANGUAGES
-from digcomp.web.language import NAMES, Words, words_of
+from digcomp.web import spoken as spoken_templates
+from digcomp.web.drafts import reading
+from digcomp.web.language import Words, words_of
+from digcomp.web.languages import PSEUDO, language_of
 from digcomp.web.parts import parts
 
 blueprint = Blueprint("chrome", __name__)
@@ -18,35 +23,52 @@ STATIC = Path(__file__).parent / "static"
 #: The general comes first; then a sheet for each part of the program, in order of name.
 FIRST_SHEETS = ("look.css", "items.css", "pages.css")
 A_YEAR = 365 * 24 * 3600
+#: Bytes of a page that is compressed within a small window.
+SMALL = 16 * 1024
+
+
+def spoken() -> tuple[str, ...]:
+    """The languages that may be chosen; the pseudo-language is for those who test."""
+    return (*LANGUAGES, PSEUDO) if parts().settings.debug else LANGUAGES
+
+
+def chosen_language() -> str:
+    """The reader's language: what they chose, else what the installation speaks."""
+    chosen = session.get("language")
+    return chosen if chosen in spoken() else parts().settings.language
 
 
 def language() -> str:
-    """The reader's language: what they chose, else what the installation speaks."""
-    chosen = session.get("language")
-    return chosen if chosen in LANGUAGES else parts().settings.language
+    """The language in which the reader gets questions, charts and files: their own, or the one that stands in."""
+    return language_of(chosen_language()).content
 
 
-def words() -> Words:
-    """Words in the reader's language."""
-    return words_of(language())
+def words(template: str = "", *also: str) -> Words:
+    """Words in the reader's language, as far as a page (or, if none is named, every page) is translated.
+
+    `also` are sentences that the page is given and does not hold itself.
+    """
+    chosen = chosen_language()
+    if template:
+        return words_of(reading(chosen, template, *also))
+    return words_of(language() if language_of(chosen).draft else chosen)
 
 
-def page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page in the reader's language."""
-    own = words()
-    other = next(name for name in LANGUAGES if name != own.language)
-    body = render_template(
-        template,
-        words=own,
-        _=own.gettext,
-        n_=own.ngettext,
-        other_language=other,
-        other_name=NAMES[other],
-        stylesheet=sheet()[0],
-        script=script,
-        here=_here(),
-        **context,
-    )
+def page(template: str, status: int = 200, *, also: tuple[str, ...] = (), **context: Any) -> Response:
+    """A page in the reader's language; `also` are sentences that it is given and that must be in that language too."""
+    own, chosen = words(template, *also), chosen_language()
+    context |= {
+        "words": own,
+        "_": own.gettext,
+        "n_": own.ngettext,
+        "faulty": status == HTTPStatus.UNPROCESSABLE_ENTITY,
+        "reading": language_of(chosen),
+        "other_languages": [language_of(one) for one in LANGUAGES if one != chosen],
+        "stylesheet": sheet()[0],
+        "script": script,
+        "here": _here(),
+    }
+    body = spoken_templates.render(own, template, context)
     return Response(body, status=status, mimetype="text/html")
 
 
@@ -112,7 +134,7 @@ def mark() -> Response:
 @blueprint.get("/lang/<code>")
 def choose_language(code: str) -> Answer:
     """Speak this language from now on, and go back to where the reader was."""
-    if code not in LANGUAGES:
+    if code not in spoken():
         abort(404)
     session["language"] = code
     return redirect(own_path(request.args.get("to", "/")), code=303)
@@ -125,6 +147,13 @@ def own_path(target: str) -> str:
     return target if inside else "/"
 
 
+def squeezed(content: bytes) -> bytes:
+    """As gzip. A page of a few kilobytes needs no window of 32: to make that ready takes longer than the page."""
+    window, memory = (13, 6) if len(content) < SMALL else (15, 8)
+    press = zlib.compressobj(5, zlib.DEFLATED, 16 + window, memory)
+    return press.compress(content) + press.flush()
+
+
 def compressed(response: Response) -> Response:
     """Compress pages for those who can read them so: a phone on a thin line gets a quarter of the bytes."""
     plain = response.mimetype in ("text/html", "image/svg+xml", "application/json", "text/javascript")
@@ -132,6 +161,6 @@ def compressed(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) > 600:
-        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+        response.set_data(squeezed(response.get_data()))
         response.headers["Content-Encoding"] = "gzip"
     return response

@@ -4,9 +4,19 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from digcomp.errors import AnswerRefused, InputRefused, NotFound, Refused, ScaleMissing, SittingOver, WaveClosed
-from digcomp.services.database import DatabaseTrouble
-from digcomp.web import chrome
+from digcomp.errors import (
+    AnswerRefused,
+    InputRefused,
+    NotFound,
+    Refused,
+    ScaleMissing,
+    SittingOver,
+    TooOften,
+    WaveClosed,
+)
+from digcomp.services.database import DATABASE_TROUBLES, UNSTORABLE
+from digcomp.web import chrome, metrics, request_log
+from digcomp.web.unsent import may_keep, unsent
 
 #: Status, heading and sentence by what happened; messages are translated when shown.
 PAGES: dict[str, tuple[int, str, str]] = {
@@ -75,6 +85,11 @@ PAGES: dict[str, tuple[int, str, str]] = {
         "This question is not the present one",
         "Nothing was stored. Go on with the present question.",
     ),
+    "of-another-site": (
+        409,
+        "This training is held on another computer",
+        "It came here in a bundle and is changed where it is held. The next bundle brings the change here.",
+    ),
     "another-open": (
         409,
         "Another test of this training is open",
@@ -84,6 +99,16 @@ PAGES: dict[str, tuple[int, str, str]] = {
         409,
         "The group is too small",
         "Data without names are made of ten people or more: among fewer, each would be known again.",
+    ),
+    "not-your-role": (
+        403,
+        "This page is not for your account",
+        "It is for another role. Ask an administrator if you need it for your work.",
+    ),
+    "signed-out": (
+        403,
+        "You were signed out",
+        "Open this site in a second window and sign in there. Then come back to this page.",
     ),
     "refused": (409, "That is not possible now", "Nothing was changed."),
     "too-large": (
@@ -100,6 +125,11 @@ PAGES: dict[str, tuple[int, str, str]] = {
         429,
         "Too many tries",
         "Wait a minute and try again. Nothing was changed.",
+    ),
+    "wait": (
+        429,
+        "Too many tries",
+        "Wait %(minutes)s min and try again. Nothing was changed.",
     ),
     "busy": (
         503,
@@ -126,28 +156,44 @@ _BY_STATUS = {404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too
 def install(app: Flask) -> None:
     """Answer every refusal with a page."""
     app.register_error_handler(NotFound, lambda _error: problem("not-found"))
-    app.register_error_handler(WaveClosed, lambda error: problem(error.state))
-    app.register_error_handler(SittingOver, lambda error: problem(error.state))
+    app.register_error_handler(WaveClosed, lambda error: problem(error.state, demo=error.demo))
+    app.register_error_handler(SittingOver, lambda error: problem(error.state, demo=error.demo))
     app.register_error_handler(AnswerRefused, lambda error: problem(error.code))
     app.register_error_handler(InputRefused, lambda _error: problem("bad-request"))
     app.register_error_handler(Refused, lambda error: problem(str(error)))
+    app.register_error_handler(TooOften, lambda error: problem("wait", minutes=str(error.minutes)))
     app.register_error_handler(ScaleMissing, lambda error: _noted(app, "scale-missing", error, scale=error.version))
     app.register_error_handler(CSRFError, lambda _error: problem("csrf"))
-    app.register_error_handler(DatabaseTrouble, lambda error: _noted(app, "busy", error))
+    app.register_error_handler(UNSTORABLE, lambda _error: problem("bad-request"))
+    for trouble in DATABASE_TROUBLES:
+        app.register_error_handler(trouble, lambda error: _database_failed(app, error))
     app.register_error_handler(HTTPException, lambda error: problem(_BY_STATUS.get(error.code or 500, "broken")))
     app.register_error_handler(Exception, lambda error: _noted(app, "broken", error))
 
 
-def problem(kind: str, **facts: str) -> Response:
-    """The page of one kind of problem, with the way on; facts fill the blanks of its sentence."""
+def problem(kind: str, *, demo: bool = False, **facts: str) -> Response:
+    """The page of one kind of problem, with the way on; facts fill the blanks of its sentence.
+
+    `demo` puts the strip on it by which a demonstration is known.
+    """
     status, heading, sentence = PAGES.get(kind, PAGES["refused"])
+    if may_keep(kind) and (kept := unsent(status, heading, sentence)):
+        return kept
     token = (request.view_args or {}).get("token")
     within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed", "expired")
     inside = token if kind in within else None
-    return chrome.page("problem.html", status, heading=heading, sentence=sentence, facts=facts, kind=kind, token=inside)
+    reference = request_log.request_id() if status >= 500 else ""
+    said = {"heading": heading, "sentence": sentence, "facts": facts, "reference": reference, "demo": demo}
+    return chrome.page("problem.html", status, kind=kind, token=inside, also=(heading, sentence), **said)
+
+
+def _database_failed(app: Flask, error: BaseException) -> Response:
+    metrics.database_failed()
+    return _noted(app, "busy", error)
 
 
 def _noted(app: Flask, kind: str, error: BaseException, **facts: str) -> Response:
     # Path and class alone: a message may carry what a person typed.
-    app.logger.error("%s at %s %s", type(error).__name__, request.method, request.path, exc_info=error)
-    return problem(kind, **facts)
+    # The rule and not the address, which may hold the token of a sitting or a line break made to look like a line.
+    app.logger.error("%s at %s %s", type(error).__name__, request.method, request.url_rule, exc_info=error)
+    return problem(kind, demo=False, **facts)

@@ -33,7 +33,7 @@ def shown(items: Iterable[Item], language: str, words: Words) -> list[dict[str, 
 
 def drawn(item: Item, language: str, words: Words, seed: int, *, apart: str = "-seen") -> Markup:
     """The fieldset of an item for a page that holds other things: its ids end in `apart`."""
-    return _apart(question(item, language=language, words=words, seed=seed), apart)
+    return named_apart(question(item, language=language, words=words, seed=seed), apart)
 
 
 def one_of_each(items: Iterable[Item]) -> Iterator[Item]:
@@ -46,9 +46,13 @@ def one_of_each(items: Iterable[Item]) -> Iterator[Item]:
             yield item
 
 
-def _apart(markup: Markup, end: str) -> Markup:
+def named_apart(markup: Markup, end: str) -> Markup:
+    """Markup of one item for a page that holds others: its ids and groups end in `end`."""
+
     def named(match: re.Match[str]) -> str:
         names = " ".join(f"{name}{end}" for name in match[2].split())
         return f'{match[1]}="{names}"'
 
-    return Markup(_NAMING.sub(named, markup))  # noqa: S704  it was markup before
+    # The page has a first heading of its own; what the question says stands under a second one.
+    inside = _NAMING.sub(named, markup).replace("<h1", "<h3").replace("</h1>", "</h3>")
+    return Markup(inside)  # noqa: S704  it was markup before

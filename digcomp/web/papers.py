@@ -1,12 +1,17 @@
 """Printed reports from what the services know; for pages and for the command line alike, so nothing here asks Flask."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, Literal, cast
 
 from sqlalchemy.orm import Session
 
+from digcomp.assessment.comparison import gain_of
+from digcomp.assessment.comparison import pooled as together
 from digcomp.assessment.group_places import GroupLevel, pooled
+from digcomp.assessment.results import Shift
+from digcomp.assessment.suppression import in_steps
 from digcomp.figures.groups import LevelCounts, Place, Slope
 from digcomp.framework import Text
 from digcomp.services.evening import Evenings
@@ -16,6 +21,8 @@ from digcomp.services.results import HallGrowth, Results
 from digcomp.web.language import ZONE, Words, words_of
 from digcomp.web.parts import Parts
 
+#: So many trainings are listed in the report of a programme.
+MOST_LISTED: Final = 120
 EDITIONS: Final = ("evening", "closing")
 TESTS: Final = {
     "pre": Text("Өмнөх тест", "Test before"),
@@ -113,7 +120,7 @@ def level_counts(growth: HallGrowth, areas: Sequence[str]) -> list[LevelCounts]:
 
 def slope_of(growth: HallGrowth) -> Slope:
     """Everybody's change without names, and the group's where it may be spoken of."""
-    return Slope(growth.group.overall if growth.group else None, tuple(one.overall for _, one in growth.people))
+    return Slope(growth.group.overall if growth.group else None, tuple(one for _, one in growth.people))
 
 
 def national_paper(
@@ -135,17 +142,33 @@ def national_paper(
         held=len(held),
         whole=_level(shown) if shown else None,
         places=_places(shown),
-        trainings=tuple(_row(one, words) for one in shown),
+        trainings=_rows(shown, words),
         versions=reporting.versions(),
         demo=any(one.training.demo for one in held),
     )
     return national_report(report, own.instrument.framework, _spoken(language))
 
 
-def _row(one: Held, words: Words) -> Any:
+def _rows(shown: Sequence[Held], words: Words) -> tuple[Any, ...]:
+    """Training by training; where they are too many to be read, each aimag's taken together."""
     from digcomp.reports.national import TrainingRow  # noqa: PLC0415 - as above
 
-    return TrainingRow(f"{one.training.place}, {one.training.starts_on}", _level([one]), one.gain)
+    if len(shown) <= MOST_LISTED:
+        return tuple(
+            TrainingRow(f"{one.training.place}, {one.training.starts_on}", _level([one]), one.gain) for one in shown
+        )
+    return tuple(
+        TrainingRow(words.of(AIMAGS[code]), _level(own), _gain([one.gain for one in own if one.gain]))
+        for code in AIMAGS
+        if (own := [one for one in shown if one.training.aimag == code])
+    )
+
+
+def _gain(gains: Sequence[Shift]) -> Shift | None:
+    if not gains:
+        return None
+    found = together(gains)
+    return gain_of(found.change, found.low, found.high)
 
 
 def _places(shown: Sequence[Held]) -> tuple[Place, ...]:
@@ -161,7 +184,9 @@ def _places(shown: Sequence[Held]) -> tuple[Place, ...]:
 
 
 def _level(shown: Sequence[Held]) -> GroupLevel:
-    return pooled([(one.people, one.level) for one in shown if one.level])
+    """Several trainings as one; the report goes to those who see no people, and tells how many in fives."""
+    found = pooled([(one.people, one.level) for one in shown if one.level])
+    return replace(found, people=in_steps(found.people))
 
 
 def place_of(training: Any, words: Words) -> str:

@@ -6,27 +6,37 @@ from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from digcomp.assessment.instrument import Instrument
+from digcomp.services.account_changes import AccountDesk, OwnAccount
 from digcomp.services.accounts import Accounts
 from digcomp.services.afterwards import Afterwards
+from digcomp.services.attempts import Attempts
 from digcomp.services.attendance import Attendances
+from digcomp.services.audit import AuditLog
 from digcomp.services.badges import Badges
 from digcomp.services.certificates import Certificates
 from digcomp.services.clock import Clock
 from digcomp.services.comparison import Comparison
-from digcomp.services.database import Database
+from digcomp.services.consent import Consents
+from digcomp.services.database import DATABASE_TROUBLES, Database
 from digcomp.services.editing import Editing
 from digcomp.services.evening import Evenings
+from digcomp.services.forgetting import Forgetting
+from digcomp.services.groups import Groups
+from digcomp.services.hints import Hints
 from digcomp.services.hour import Hour
 from digcomp.services.joining import Joining
 from digcomp.services.live import Live
 from digcomp.services.looks import Looks
 from digcomp.services.materials import Materials
 from digcomp.services.organisations import Organisations
+from digcomp.services.own_records import OwnRecords
 from digcomp.services.programmes import Programmes
 from digcomp.services.reporting import Reporting
 from digcomp.services.results import Results
 from digcomp.services.roster import Roster
 from digcomp.services.seats import Seats
+from digcomp.services.second_factor import SecondFactors
+from digcomp.services.signing_in import SigningIn
 from digcomp.services.sittings import NextTasks, Sittings
 from digcomp.services.trainings import Trainings
 from digcomp.settings import Settings
@@ -60,7 +70,12 @@ def session() -> Session:
 def close_session(_error: BaseException | None) -> None:
     """Give the connection back; what was not committed is undone."""
     if "session" in g:
-        g.pop("session").close()
+        own: Session = g.pop("session")
+        try:
+            own.close()
+        except DATABASE_TROUBLES:
+            # The server went away after the last statement: what the page says stands, and the line is thrown away.
+            own.invalidate()
 
 
 def sittings() -> Sittings:
@@ -72,7 +87,31 @@ def sittings() -> Sittings:
 def joining() -> Joining:
     """The service of joining."""
     own = parts()
-    return Joining(session(), own.clock, own.instrument, own.settings.site)
+    years = own.settings.retention_years
+    return Joining(session(), own.clock, own.instrument, own.settings.site, retention_years=years)
+
+
+def consents() -> Consents:
+    """The service of consent texts."""
+    own = parts()
+    return Consents(session(), own.clock, own.settings.retention_years)
+
+
+def forgetting() -> Forgetting:
+    """The service of deletion."""
+    own = parts()
+    return Forgetting(session(), own.clock, own.settings.secret_key, trainings())
+
+
+def hints() -> Hints:
+    """The service of hints for trainers."""
+    return Hints(session(), parts().instrument)
+
+
+def own_records() -> OwnRecords:
+    """The service of what is kept of one person."""
+    own = parts()
+    return OwnRecords(session(), own.clock, own.settings.secret_key, consents())
 
 
 def accounts() -> Accounts:
@@ -80,10 +119,47 @@ def accounts() -> Accounts:
     return Accounts(session(), parts().clock)
 
 
+def attempts() -> Attempts:
+    """The counts of what failed."""
+    own = parts()
+    return Attempts(session(), own.clock, own.settings.secret_key, enabled=own.settings.rate_limits)
+
+
+def second_factors() -> SecondFactors:
+    """The service of second factors."""
+    own = parts()
+    return SecondFactors(session(), own.clock, own.settings.secret_key)
+
+
+def signing_in() -> SigningIn:
+    """The service of signing in."""
+    return SigningIn(session(), parts().clock, attempts(), second_factors())
+
+
+def own_account() -> OwnAccount:
+    """The service of one's own account."""
+    return OwnAccount(session(), parts().clock, attempts())
+
+
+def account_desk() -> AccountDesk:
+    """The service of everybody's accounts."""
+    return AccountDesk(session(), parts().clock)
+
+
+def groups() -> Groups:
+    """The service of groups of an organisation."""
+    return Groups(session(), parts().clock, parts().instrument)
+
+
+def audit_log() -> AuditLog:
+    """The audit log."""
+    return AuditLog(session(), parts().clock)
+
+
 def trainings() -> Trainings:
     """The service of trainings."""
     own = parts()
-    return Trainings(session(), own.clock, own.instrument)
+    return Trainings(session(), own.clock, own.instrument, own.settings.site)
 
 
 def roster() -> Roster:

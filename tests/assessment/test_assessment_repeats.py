@@ -1,6 +1,7 @@
 """An item met twice counts the first time."""
 
-from digcomp.assessment.growth import people_growth, person_growth
+from digcomp.assessment.growth import person_growth
+from digcomp.assessment.kept_figures import score_gains
 from digcomp.assessment.repeats import first_meetings
 
 
@@ -15,4 +16,4 @@ def test_growth_is_that_of_the_other_items(instrument):
     before, after = dict.fromkeys(items[:20], 0), dict.fromkeys(items[20:], 1)
     repeated = after | dict.fromkeys(items[:5], 1)
     assert person_growth(instrument, before, repeated) == person_growth(instrument, before, after)
-    assert people_growth(instrument, [before], [repeated]) == people_growth(instrument, [before], [after])
+    assert score_gains(instrument, [before], [repeated]) == score_gains(instrument, [before], [after])

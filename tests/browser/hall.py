@@ -42,7 +42,7 @@ class Line:
 
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Reply:
         return self._ask("GET", path)
@@ -55,13 +55,13 @@ class Line:
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Reply:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
         for sent in answer.headers.get_all("Set-Cookie", []):
-            self._cookies |= {name: one.value for name, one in SimpleCookie(sent).items()}
+            self.cookies |= {name: one.value for name, one in SimpleCookie(sent).items()}
         return Reply(answer.status, answer.headers, answer.read())
 
 

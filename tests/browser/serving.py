@@ -18,14 +18,20 @@ STARTS_WITHIN = 60
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, port: int = 0) -> Iterator[str]:
     """Serve the installation in a folder until the block ends; what it complained of fails the last test."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
-    own = {"DIGCOMP_INSTANCE": str(folder), "DIGCOMP_SECRET_KEY": "k" * 32, "DIGCOMP_RATE_LIMITS": "0"}
+    own = {
+        "DIGCOMP_INSTANCE": str(folder),
+        "DIGCOMP_SECRET_KEY": "k" * 32,
+        "DIGCOMP_RATE_LIMITS": "0",
+        "DIGCOMP_DEBUG": "1",
+    }
     command = [sys.executable, "-m", "digcomp", "serve", "--port", str(port)]
-    log = folder / "server.log"
+    log = folder / f"server-{port}.log"
     with log.open("wb") as written:
         process = subprocess.Popen(command, env=os.environ | own, stdout=written, stderr=subprocess.STDOUT)
     try:

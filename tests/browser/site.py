@@ -126,7 +126,8 @@ class Watch:
             self.foreign.append(url)
 
     def _answered(self, answer: Any) -> None:
-        if answer.status >= 400 and answer.request.is_navigation_request():
+        # The script sends an answer as the form would, and shows the page that says no.
+        if answer.status >= 400 and (answer.request.is_navigation_request() or answer.request.method == "POST"):
             self.refused.add(answer.url)
 
     def forget(self) -> None:
@@ -145,14 +146,23 @@ def _of_status(text: str) -> bool:
 
 
 def open_watched(
-    browser: Any, site: Site, width: int = 1280, *, language: str = "", scripts: bool = True, signed_in: bool = False
+    browser: Any,
+    site: Site,
+    width: int = 1280,
+    *,
+    language: str = "",
+    scripts: bool = True,
+    signed_in: bool = False,
+    cookies: Any = None,
+    **more: Any,
 ) -> tuple[Any, Watch]:
     """A new browser of somebody, and what watches over it."""
     context = browser.new_context(
         base_url=site.address,
         viewport={"width": width, "height": HEIGHT},
         java_script_enabled=scripts,
-        storage_state=_signed_in(browser, site) if signed_in else None,
+        storage_state=_signed_in(browser, site) if signed_in else cookies,
+        **more,
     )
     context.set_default_timeout(MOST_PATIENCE)
     watch = Watch(urlsplit(site.address).netloc)

@@ -98,7 +98,7 @@ def test_after_the_back_button_the_first_answer_stands(site, window):
     other = Mouse(stale, turn=1).answer()
     assert other["item"] == sent["item"]
     assert other != sent
-    assert "The first answer stands" in stale.locator("[role=status]").inner_text()
+    stale.get_by_text("The first answer stands").wait_for()
     assert position_of(stale)[1] == place + 1
     kept = own_data(page)["answers"]
     assert len(kept) == before + 1

@@ -136,7 +136,6 @@ def test_a_page_of_trainers_has_no_fault(name, site, look):
 @pytest.mark.parametrize("name", SENT_EMPTY)
 def test_a_page_that_explains_what_is_missing_has_no_fault(name, site, look):
     page = look.at((PAGES | OF_TRAINERS)[name](site))
-    with page.expect_navigation():
-        page.locator("main form .btn-primary").first.click()
-    assert page.locator(".err").count()
+    page.locator("main form .btn-primary").first.click()
+    page.locator(".err").first.wait_for()  # a question's own script puts the page in place without going anywhere
     assert look.faults() == []

@@ -69,7 +69,7 @@ def test_the_demo_is_built_once(digcomp, academy):
 
 def test_the_demo_starts_again_after_its_open_test_was_closed(digcomp, academy):
     with academy.database.sessions() as session:
-        trainings = Trainings(session, academy.clock, academy.instrument)
+        trainings = Trainings(session, academy.clock, academy.instrument, academy.settings.site)
         trainer = Accounts(session, academy.clock).sign_in(LOGINS[0].login, LOGINS[0].password)
         trainings.close(trainer, trainings.open_demo().training_id, "pre")
     result = digcomp("demo", "--only-build")

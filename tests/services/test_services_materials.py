@@ -60,7 +60,7 @@ def test_what_is_no_mark_is_refused_and_nothing_is_kept(cast, tokens, mark):
 
 
 def rows(count):
-    return [Feedback(ratings=dict.fromkeys(QUESTIONS, 1 + n % 5), comment=f"{n}") for n in range(count)]
+    return [Feedback(uid=f"u{n}", ratings=dict.fromkeys(QUESTIONS, 1 + n % 5), comment=f"{n}") for n in range(count)]
 
 
 def test_nine_are_not_counted_and_ten_are():

@@ -75,7 +75,7 @@ def test_progress_is_told_to_the_end(cast, reporting):
     cast.training(place="Алтай")
     told = []
     reporting().held(None, lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
+    assert told[-1] == (2, 2)
 
 
 def test_what_there_is_not_is_not_found(cast, reporting):

@@ -1,5 +1,7 @@
 """Results of a hall and growth between two tests; what may not be said of few."""
 
+from dataclasses import astuple
+
 import pytest
 from support.cast import Cast, statements_of
 
@@ -68,7 +70,20 @@ def test_growth_is_of_those_who_sat_both(cast, course):
     found = growth(cast, course)
     assert [seat.person.name for seat, _ in found.people] == PEOPLE[1:3]
     assert (found.only_first, found.only_last) == (1, 1)
-    assert all(one.overall.change > 0 for _, one in found.people)
+    assert all(one.change > 0 for _, one in found.people)
+
+
+def test_everybody_at_once_is_everybody_alone(cast, course):
+    """The change of a hall's table is that of the person's own page, but for the digits that are kept."""
+    sit_both(course, *PEOPLE[:3])
+    with cast.database.sessions() as session:
+        training = cast.trainings(session).get(course.trainer, course.id)
+        results = cast.results(session)
+        after = results.hall(training, "post")
+        for seat, shift in growth(cast, course).people:
+            sitting_id = after.sittings[[one.id for one in after.seats].index(seat.id)]
+            alone = results.person(training, sitting_id)[2].overall
+            assert astuple(shift) == pytest.approx(astuple(alone), abs=1e-4)
 
 
 def test_of_fewer_than_ten_no_group_is_spoken(cast, course):

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from digcomp.store.tables import Answer, Person, Seat, Sitting, Wave
 from support.cast import Cast, Course
+from support.databases import count_on
 
 BEGAN = datetime(2026, 12, 8, 1, tzinfo=UTC)
 
@@ -26,13 +27,14 @@ def crowd(cast: Cast, count: int, names: Sequence[str] = (), answers: int = 8, *
             rows[Person].append(
                 {"id": n, "number": f"A{n:06}", "name": names[n - first] if names else f"Хүн {n}", "created_at": BEGAN}
             )
-            rows[Seat].append({"id": n, "code": f"{n:08}", **own})
+            rows[Seat].append({"id": n, "site": "A", "code": f"{n:08}", **own})
             rows[Sitting].append(sitting(n, wave.id, cast.instrument.scale_version))
             for place, item in enumerate(rng.choice(len(ids), answers, replace=False), 1):
                 rows[Answer].append(answer(n, "quiz", place, ids[item], int(rng.random() < 0.5)))
             rows[Answer].append(answer(n, "reflection", 1, next(iter(cast.instrument.bank.statements)), 3))
         for table, values in rows.items():
             session.execute(insert(table), values)
+        count_on(session.connection())
         session.commit()
     return course
 

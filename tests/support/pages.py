@@ -31,6 +31,8 @@ class Form:
     method: str
     controls: list[Control] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    #: Where buttons send it that lead elsewhere.
+    elsewhere: list[str] = field(default_factory=list)
 
     def sent(self) -> Fields:
         """What a browser would send, had its first button no name."""
@@ -114,6 +116,7 @@ class Page(HTMLParser):
     def _read_control(self, form: Form, tag: str, found: Mapping[str, str]) -> None:
         if tag == "button":
             form.buttons.append((found.get("name", ""), found.get("value", "")))
+            form.elsewhere += [found["formaction"]] if "formaction" in found else []
         elif tag in ("select", "textarea"):
             form.controls.append(Control(found["name"], tag))
         elif tag == "option" and form.controls[-1].type == "select":

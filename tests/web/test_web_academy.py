@@ -42,7 +42,7 @@ def trainer(own) -> Visitor:
 
 def test_a_test_is_open_to_join(own, trainer):
     with own.database.sessions() as session:
-        wave = Trainings(session, own.clock, own.instrument).open_demo()
+        wave = Trainings(session, own.clock, own.instrument, own.settings.site).open_demo()
     assert wave is not None
     front = trainer.get("/")
     assert f"{wave.code[:3]} {wave.code[3:]}" in front.text

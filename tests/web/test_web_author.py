@@ -11,7 +11,7 @@ UNKNOWN = ["/author/items/9.9-L1-q01", "/author/items/1.2-L1-q99", "/author/item
 
 @pytest.fixture
 def boris(cast, signed_in):
-    return signed_in(cast.boris)
+    return signed_in(cast.eva)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_what_there_is_not_is_told_in_words(boris, address, language, words):
 def test_nothing_can_be_sent_from_a_preview(boris):
     page = boris.get("/author/items/1.2-L1-q01")
     assert {form.action for form in page.forms} == {"/logout"}
-    assert boris.post("/author/items/1.2-L1-q01", {"csrf_token": boris.csrf("/trainings/new")}).status == 405
+    assert boris.post("/author/items/1.2-L1-q01", {"csrf_token": boris.csrf("/account/password")}).status == 405
 
 
 def test_no_key_reaches_a_page_of_a_participant(cast, visitor, instrument):

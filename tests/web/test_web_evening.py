@@ -92,7 +92,7 @@ def test_pages_cost_as_many_queries_for_three_as_for_twelve(boris, course, cast)
     assert queries("evening") < few + 8
 
 
-def test_a_look_is_kept_once_a_day_and_the_person_sees_it(boris, course, cast, clock):
+def test_a_look_is_kept_once_a_day_and_the_person_sees_it(boris, course, cast, clock, signed_in):
     (token,) = course.sat_by(PEOPLE[0])
     profile = f"/sitting/{token}/profile"
     assert "looked" not in boris.get(profile).html
@@ -102,7 +102,7 @@ def test_a_look_is_kept_once_a_day_and_the_person_sees_it(boris, course, cast, c
     assert boris.get(profile).html.count("2026 оны") >= 1
     assert listed(boris.get(profile)) == 1
     clock.forward(days=1)
-    boris.get(person)
+    assert signed_in(cast.boris).get(person).status == 200
     assert listed(boris.get(profile)) == 2
 
 

@@ -226,7 +226,8 @@ def test_the_wall_shows_how_many_have_joined_and_finished(boris, at, course, tok
     assert "1 / 2" in boris.get(f"{at}/pre/projector").text
     course.sat_by("Д. Бат")
     _, found = data(boris, f"{at}/pre/tally.json")
-    assert found == {"state": "open", "tally": {"joined": "2 / 2", "finished": "1", "left": ""}}
+    counts = {"joined": "2 / 2", "finished": "1", "left": ""}
+    assert found == {"state": "open", "tally": counts, "address": "http://localhost"}
 
 
 ADDRESSES = ["/live", "/live.json", "/pre/tally.json", "/pre/close", "/pre/end", "/live/2"]

@@ -69,5 +69,5 @@ def test_a_sign_in_without_its_seal_is_refused(cast, visitor):
 def test_an_account_that_was_switched_off_is_out_at_once(cast, signed_in):
     visitor = signed_in(cast.boris)
     with cast.database.engine.begin() as connection:
-        connection.exec_driver_sql('UPDATE "user" SET active = 0')
+        connection.exec_driver_sql('UPDATE "user" SET active = false')
     assert visitor.get("/trainings").status == 303

@@ -71,7 +71,7 @@ def test_a_chart_is_fetched_once_and_is_a_picture_for_slides_too(boris, course):
 
 
 def test_the_programme_report_is_for_administrators(boris, course, cast, signed_in):
-    assert boris.get("/programmes/1/report.pdf").status == 404
+    assert boris.get("/programmes/1/report.pdf").status == 403
     dora = signed_in(cast.dora)
     assert dora.get("/programmes/1/report.pdf").content.startswith(b"%PDF")
     assert dora.get("/programmes/99/report.pdf").status == 404

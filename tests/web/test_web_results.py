@@ -68,6 +68,21 @@ def test_fewer_than_ten_hear_nothing_of_a_group(boris, course, cast):
     assert boris.get(f"/trainings/{course.id}/chart/nothing.svg").status == 404
 
 
+def test_of_a_large_hall_the_people_come_page_by_page(boris, course, monkeypatch):
+    monkeypatch.setattr("digcomp.web.trainer.growth.ON_A_PAGE", 2)
+    sit_both(course)
+    first, second, far, odd = (
+        boris.get(f"/trainings/{course.id}/growth?page={page}") for page in ("1", "2", "99", "-3%20x")
+    )
+    shown = [[name for name in PEOPLE if name in page.text] for page in (first, second)]
+    assert [len(names) for names in shown] == [2, 1]
+    assert sorted(shown[0] + shown[1]) == sorted(PEOPLE)
+    assert (far.text, odd.text) == (second.text, first.text), "no such page: the nearest there is"
+    (on,) = [link for link in first.links if "page=" in link]
+    assert boris.get(on.partition("#")[0]).text == second.text
+    assert not [link for link in boris.get(f"/trainings/{course.id}/growth").links if "page=3" in link]
+
+
 def test_no_page_of_a_trainer_shows_how_a_person_sees_themselves(boris, course):
     """The mark of the self-view is on the person's own page and on none of the trainer's."""
     sit_both(course)

@@ -70,8 +70,13 @@ def test_an_answer_without_its_seal_is_refused_in_words(cast, token, visitor, as
     page = visitor.post(asked.path, fields)
     assert page.status == 400
     assert page.title
-    assert asked.path in page.links, "there is a way back to the present question"
+    assert page.form.action == asked.path, "the question is back, with the answer and a good seal"
+    kept = page.form.sent()
+    assert {name: kept[name] for name in asked.form.answered() if name != "csrf_token"} == {
+        name: value for name, value in asked.form.answered().items() if name != "csrf_token"
+    }
     assert item_of(asked) not in stored(cast, token)
+    assert visitor.send(page.form).status == 303
 
 
 def test_an_answer_with_the_seal_of_another_browser_is_refused(app, visitor, asked):

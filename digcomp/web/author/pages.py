@@ -6,13 +6,14 @@ from flask import Blueprint, Response, request
 
 from digcomp.errors import NotFound
 from digcomp.framework import Competence
+from digcomp.framework.text import LANGUAGES
 from digcomp.items import Item
-from digcomp.settings import LANGUAGES
 from digcomp.web import chrome, gallery
 from digcomp.web.access import signed_in
 from digcomp.web.author import names
 from digcomp.web.author.keys import key_rows
-from digcomp.web.language import NAMES, Words, words_of
+from digcomp.web.language import Words, words_of
+from digcomp.web.languages import language_of
 from digcomp.web.parts import parts
 
 blueprint = Blueprint("author", __name__, url_prefix="/author")
@@ -80,11 +81,11 @@ def item(item_id: str) -> Response:
 def _spoken() -> Words:
     """The language in which items are shown: asked for, or that of the page."""
     asked = request.args.get("lang", "")
-    return words_of(asked) if asked in LANGUAGES else chrome.words()
+    return words_of(asked if asked in LANGUAGES else chrome.language())
 
 
 def _shared(spoken: Words) -> dict[str, Any]:
-    return {"names": names, "shown_in": spoken.language, "languages": NAMES}
+    return {"names": names, "shown_in": spoken.language, "languages": {one: language_of(one).name for one in LANGUAGES}}
 
 
 def _competence(found: Item) -> Competence:

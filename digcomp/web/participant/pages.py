@@ -9,10 +9,12 @@ from digcomp.assessment.instrument import BLUEPRINTS
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
 from digcomp.errors import AnswerRefused, SittingOver, WaveClosed
 from digcomp.services.sittings import Present, Sittings
-from digcomp.web import chrome, item_pages
+from digcomp.web import chrome, item_pages, metrics
+from digcomp.web.addresses import outside
 from digcomp.web.documents import chart_svg, report_pdf
 from digcomp.web.errors import problem
-from digcomp.web.parts import afterwards, certificates, looks, parts, sittings
+from digcomp.web.participant.looked import ROLES
+from digcomp.web.parts import afterwards, certificates, looks, own_records, parts, sittings
 from digcomp.web.parts import session as database_session
 
 blueprint = Blueprint("participant", __name__, url_prefix="/sitting/<token>")
@@ -43,9 +45,10 @@ def answer(token: str) -> Response | Answer:
         if fault.code in ("unknown-item", "not-this-question"):
             raise
         return _question(token, _asked_again(service, token), fault=fault)
+    metrics.answered(stored=outcome.stored, finished=outcome.finished)
     if outcome.finished:
         return redirect(url_for("participant.profile", token=token), 303)
-    notice = None if outcome.stored else "stands"
+    notice = None if outcome.stored or outcome.same else "stands"
     return redirect(url_for("participant.present", token=token, notice=notice), 303)
 
 
@@ -55,10 +58,10 @@ def closed(error: WaveClosed) -> Response:
     if error.language and "language" not in session:
         session["language"] = error.language
     if error.state != "paused":
-        return problem(error.state)
+        return problem(error.state, demo=error.demo)
     token = (request.view_args or {}).get("token", "")
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    return chrome.page("participant/paused.html", 403, token=token, typed=typed)
+    return chrome.page("participant/paused.html", 403, token=token, typed=typed, demo=error.demo)
 
 
 def _asked_again(service: Sittings, token: str) -> Present:
@@ -69,30 +72,46 @@ def _asked_again(service: Sittings, token: str) -> Present:
     return service.statement(token, earlier.position) if earlier else now
 
 
-def _question(token: str, now: Present, *, fault: AnswerRefused | None = None, notice: str = "") -> Response:
+def filled_question(token: str, status: int, heading: str, sentence: str) -> Response | None:
+    """The question of an answer that could not be taken now, as it was filled in; None where it is asked no more."""
+    now = _asked_again(sittings(), token)
+    if isinstance(now.task, Finished) or now.task.item_id != request.form.get("item"):
+        return None
+    return _question(token, now, unsent=(status, heading, sentence))
+
+
+def _question(
+    token: str,
+    now: Present,
+    *,
+    fault: AnswerRefused | None = None,
+    notice: str = "",
+    unsent: tuple[int, str, str] | None = None,
+) -> Response:
     task = now.task
     if isinstance(task, Finished):
         raise SittingOver("not-finished")
     if "language" not in session:
         session["language"] = now.head.language
-    own, bank = chrome.words(), parts().instrument.bank
-    typed = request.form.to_dict(flat=False) if fault else None
+    own, bank = chrome.words("participant/question.html"), parts().instrument.bank
+    typed = request.form.to_dict(flat=False) if fault or unsent else None
     if task.phase == QUIZ:
         body = item_pages.question(
-            bank.items[task.item_id], language=own.language, words=own, seed=now.head.seed, typed=typed, fault=fault
+            bank.items[task.item_id], language=own.content, words=own, seed=now.head.seed, typed=typed, fault=fault
         )
     else:
         body = item_pages.statement(
-            bank.statements[task.item_id], bank.scale, language=own.language, words=own, typed=typed, fault=fault
+            bank.statements[task.item_id], bank.scale, language=own.content, words=own, typed=typed, fault=fault
         )
     return chrome.page(
         "participant/question.html",
-        422 if fault else 200,
+        422 if fault else unsent[0] if unsent else 200,
         token=token,
         task=task,
         body=body,
         fault=fault,
         notice=notice,
+        unsent=unsent,
         demo=now.head.demo,
         minutes=_minutes_left(task, now.head.blueprint),
         ends_at=sittings().ends_at(now.head),
@@ -142,6 +161,7 @@ def profile(token: str) -> Response:
         target=service.target(head),
         certificate=certificates().of_sitting(head.public),
         looked=looks().at_person_of(head.id),
+        roles=ROLES,
         ask_back=ask_back,
         ask_feedback=ask_feedback,
         demo=head.demo,
@@ -153,7 +173,7 @@ def report(token: str) -> Response:
     """The profile to take home."""
     service = sittings()
     head, result, growth = service.profile(token)
-    link = url_for("participant.profile", token=token, _external=True)
+    link = outside("participant.profile", token=token)
     training, target, taken_at = service.training(head), service.target(head), head.finished_at or head.started_at
     return report_pdf(
         head.name, taken_at, training, result, growth, target, chrome.language(), edition="own", link=link
@@ -172,7 +192,7 @@ def chart(token: str, name: str) -> Response:
 
 @blueprint.get("/data.json")
 def data(token: str) -> Response:
-    """Everything that is kept of this sitting, for the person it is about."""
-    content = json.dumps(sittings().own_data(token), ensure_ascii=False, indent=1)
+    """Everything that is kept of this sitting and of the person, for the person it is about."""
+    content = json.dumps(sittings().own_data(token) | own_records().everything(token), ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": "attachment; filename=digcomp-data.json"}
     return Response(content, mimetype="application/json", headers=headers)

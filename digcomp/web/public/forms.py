@@ -15,7 +15,9 @@ MESSAGES = {
     ("name", "missing"): "Write your name, or your personal code if you have one.",
     ("name", "too-long"): NAME_LONG,
     ("name", "no-letters"): "A name needs letters.",
+    ("name", "registration-number"): "Your name without the registration number: it is never kept here.",
     ("name", "seat-begun"): "Somebody of this name has begun already. If that was you, write your personal code.",
+    ("name", "needed"): "Write your name as well, as it stands on the list.",
     ("personal_code", "unknown"): "There is no such personal code. It has eight digits.",
     ("personal_code", "other-name"): (
         "This personal code is of another name. If it is not yours, empty its field; if it is, empty that of the name."
@@ -41,9 +43,10 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
 
 
 class PersonalCodeForm(FlaskForm):  # type: ignore[misc]
-    """One's own code."""
+    """One's own code; the name beside it where the code alone is too little."""
 
     personal_code = StringField(validators=[InputRequired(MESSAGES["personal_code", "unknown"])])
+    name = StringField(validators=[Length(max=LONGEST_NAME, message=NAME_LONG)])
 
 
 def explain(form: FlaskForm, refusal: InputRefused) -> None:

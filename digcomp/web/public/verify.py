@@ -4,13 +4,11 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from digcomp.services.places import AIMAGS
-from digcomp.web import chrome
-from digcomp.web.parts import certificates
+from digcomp.web import chrome, tries
+from digcomp.web.parts import attempts, certificates
 
 blueprint = Blueprint("verify", __name__, url_prefix="/verify")
-#: Tries a minute from one address; a number cannot be found by guessing.
-TRIES = "60 per minute"
-STATUS = {"valid": 200, "revoked": 200, "unknown": 404, "mistyped": 422}
+STATUS = {"valid": 200, "revoked": 200, "withdrawn": 200, "unknown": 404, "mistyped": 422}
 LONGEST = 60
 
 
@@ -27,7 +25,11 @@ def ask() -> Response | Answer:
 @blueprint.get("/<number>")
 def number(number: str) -> Response:
     """What a number is: valid, revoked, unknown or mistyped."""
+    missed = tries.NUMBER.of(tries.address())
+    attempts().refuse_waiting(missed)
     found = certificates().verify(number[:LONGEST])
+    if found.state in ("unknown", "mistyped"):
+        attempts().fail(missed)
     training = found.training
     return chrome.page(
         "public/verify.html",

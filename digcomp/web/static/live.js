@@ -39,6 +39,8 @@
 
   function show(data) {
     if (page.dataset.state && page.dataset.state !== data.state) return location.reload();
+    // The laptop woke up on another network: the wall must show where it is now.
+    if (page.dataset.address && data.address && page.dataset.address !== data.address) return location.reload();
     for (const place of all("tally")) {
       const text = data.tally[place.dataset.tally] || "";
       write(place, text);

@@ -36,6 +36,7 @@ REFUSALS = {
     ("name", "missing"): REQUIRED,
     ("name", "too-long"): message("A name has eighty letters at the most."),
     ("name", "no-letters"): message("A name needs letters."),
+    ("name", "registration-number"): message("A name without the registration number: it is never kept here."),
     ("script_text", "too-long"): LONG,
     ("script_text", "other-script"): message("Write it in the traditional script; Cyrillic is not converted."),
     ("reason", "missing"): REQUIRED,

@@ -12,18 +12,18 @@ from digcomp.web.trainer.pages import blueprint, titles
 @blueprint.get("/comparison")
 @signed_in
 def compared() -> Response:
-    """The own trainings for a trainer, all for an administrator."""
-    own = list(trainings().of(access.account()))
-    aimag = request.args.get("aimag", "")
-    aimag = aimag if aimag in {one.aimag for one in own} else ""
-    shown = [one for one in own if aimag in ("", one.aimag)]
+    """The own trainings for a trainer, all for analysts and administrators."""
+    account = access.account()
+    shown = trainings().page(account, request.args.get("page", 1, type=int), request.args.get("aimag", ""), held=True)
+    found = comparison().of(shown)
     return chrome.page(
         "trainer/comparison.html",
-        found=comparison().of(shown, request.args.get("page", 1, type=int)),
+        found=found,
+        shown=shown,
         aimags=AIMAGS,
-        choices=[code for code in AIMAGS if code in {one.aimag for one in own}],
-        aimag=aimag,
-        all_trainings=access.account().role == "administrator",
-        demo=bool(shown) and all(one.demo for one in shown),
+        choices=[code for code in AIMAGS if code in shown.aimags],
+        aimag=shown.aimag,
+        all_trainings=account.role == "administrator",
+        demo=found.only_demo,
         **titles(),
     )

@@ -1,12 +1,13 @@
 """Growth of a training: who moved, by how much, and what may be claimed of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, request
 
 from digcomp.assessment.growth import PRACTICE_EFFECT
 from digcomp.assessment.reading import Reading, read
-from digcomp.assessment.results import decimal_level
+from digcomp.assessment.results import Shift, decimal_level
 from digcomp.services.results import HallGrowth
 from digcomp.services.summaries import wave_of
 from digcomp.web import access, chrome
@@ -21,6 +22,8 @@ from digcomp.web.trainer.sections import section
 section(60, "trainer.growth", "Growth")
 
 GROUP_CHARTS = ("levels", "forest", "people", "gap")
+#: People on a page; a hall is on one.
+ON_A_PAGE = 50
 #: What each reading says; the second sentence is left out where nothing rose.
 MOVED = {
     "rose": message(
@@ -53,6 +56,23 @@ def sentences(found: Reading, growth: Any, words: Words) -> tuple[str, str]:
     return words.gettext(MOVED[found.moved], low=low, high=high), words.gettext(BESIDE[found.beside])
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """One page of those who sat both tests, who rose most first."""
+
+    shown: list[tuple[Any, Shift]]
+    page: int
+    pages: int
+
+    @classmethod
+    def of(cls, growth: HallGrowth, page: int) -> "People":
+        """The page asked for, or the nearest there is."""
+        ranked = sorted(growth.people, key=lambda pair: -pair[1].change)
+        pages = -(-len(ranked) // ON_A_PAGE)
+        page = min(max(page, 1), pages)
+        return cls(ranked[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], page, pages)
+
+
 @blueprint.get("/trainings/<int:training_id>/growth")
 @signed_in
 def growth(training_id: int) -> Response:
@@ -65,7 +85,8 @@ def growth(training_id: int) -> Response:
         "trainer/growth.html",
         training=training,
         growth=found,
-        reading=sentences(read(found.group), found.group, chrome.words()) if found and found.group else (),
+        everybody=People.of(found, request.args.get("page", 1, type=int)) if found else None,
+        claims=sentences(read(found.group), found.group, chrome.words()) if found and found.group else (),
         first=first,
         last=last,
         course=service.course(training),
@@ -112,8 +133,8 @@ def _of_growth(training: Any, name: str) -> Any:
     if found is None:
         return None
     if name == "people":
-        ranked = sorted(found.people, key=lambda pair: -pair[1].overall.change)
-        return [(seat.person.name, one.overall) for seat, one in ranked]
+        ranked = sorted(found.people, key=lambda pair: -pair[1].change)
+        return [(seat.person.name, one) for seat, one in ranked]
     if found.group is None:
         return None
     return _level_counts(found) if name == "levels" else found.group

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from digcomp.assessment.heatmap import Cell, HeatRow
 from digcomp.framework import Framework
+from digcomp.services.alphabet import sort_key
 from digcomp.services.results import Hall
-from digcomp.web.trainer.names import sort_key
 
 ALL = "all"
 _LEVELS = [str(level) for level in range(1, 9)]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
-from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response as Answer
 
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.places import AIMAGS
 from digcomp.web import access, chrome
 from digcomp.web.access import signed_in
-from digcomp.web.parts import accounts, parts, trainings
-from digcomp.web.trainer.forms import LoginForm
+from digcomp.web.addresses import outside
+from digcomp.web.parts import parts, trainings
+from digcomp.web.reach import reach
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.qr import qr_path
 from digcomp.web.trainer.sections import SECTIONS, section
@@ -22,41 +23,16 @@ section(10, "trainer.training", "Tests and people")
 
 WAVE_TITLES = {"pre": "Test before", "post": "Test after", "follow-up": "Follow-up test"}
 STATE_TITLES = {"planned": "not opened yet", "open": "open", "closed": "closed"}
-WRONG = "Name or password is wrong."
-
-
-@blueprint.get("/login")
-def login() -> Response:
-    """The form to sign in."""
-    return chrome.page("trainer/login.html", form=LoginForm())
-
-
-@blueprint.post("/login")
-def sign_in() -> Response | Answer:
-    """Sign in; a wrong login and a wrong password are one message."""
-    form = LoginForm()
-    if form.validate():
-        account = accounts().sign_in(form.login.data or "", form.password.data or "")
-        if account:
-            login_user(access.SignedIn(account))
-            return redirect(chrome.own_path(request.args.get("to", "/trainings")), 303)
-        form.password.errors = [*form.password.errors, WRONG]
-    return chrome.page("trainer/login.html", 422, form=form)
-
-
-@blueprint.post("/logout")
-def logout() -> Answer:
-    """Sign out."""
-    logout_user()
-    return redirect("/", 303)
 
 
 @blueprint.get("/trainings")
 @signed_in
 def overview() -> Response:
     """My trainings."""
-    found = trainings().of(access.account())
-    return chrome.page("trainer/trainings.html", trainings=found, aimags=AIMAGS, **titles())
+    number, aimag = request.args.get("page", 1, type=int), request.args.get("aimag", "")
+    found = trainings().page(access.account(), number, aimag)
+    choices = [code for code in AIMAGS if code in found.aimags]
+    return chrome.page("trainer/trainings.html", found=found, aimags=AIMAGS, choices=choices, **titles())
 
 
 @blueprint.get("/trainings/<int:training_id>")
@@ -73,7 +49,7 @@ def training(training_id: int) -> Response:
         demo=found.demo,
         aimag=AIMAGS[found.aimag],
         target=parts().instrument.targets.get(found.target or ""),
-        loopback=request.host.split(":")[0] in ("127.0.0.1", "localhost", "[::1]"),
+        reach=reach(),
         **titles(),
     )
 
@@ -106,11 +82,12 @@ def follow_up(training_id: int) -> Answer:
 def projector(training_id: int, kind: str) -> Response:
     """The code in digits that the last row can read, and as a QR."""
     found = trainings().get(access.account(), training_id)
+    refuse_if_elsewhere(found)
     wave = next((wave for wave in found.waves if wave.kind == kind), None)
     if wave is None:
         abort(404)
-    link = url_for("public.consent", code=wave.code, _external=True)
-    address = url_for("public.join_page", _external=True).partition("://")[2]
+    link = outside("public.consent", code=wave.code)
+    address = outside("public.join_page").partition("://")[2]
     code = qr_path(link)
     return chrome.page(
         "trainer/projector.html",
@@ -120,6 +97,7 @@ def projector(training_id: int, kind: str) -> Response:
         qr=code,
         address=address,
         wall=tally_of(found, kind),
+        reach=reach(),
         **titles(),
     )
 

@@ -6,10 +6,12 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from digcomp.errors import NotFound, Refused
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.places import AIMAGS
 from digcomp.services.seats import ARRIVED, MERGED, MOVED, REMOVED
 from digcomp.web import access, chrome
 from digcomp.web.access import signed_in
+from digcomp.web.addresses import outside
 from digcomp.web.language import message
 from digcomp.web.parts import roster, seats, trainings
 from digcomp.web.trainer.names import alphabetical
@@ -137,6 +139,7 @@ def undo_change(training_id: int, event_id: int) -> Response | Answer:
 def cards(training_id: int) -> Response:
     """Personal codes as cards to cut out, ten an A4 page; their QR leads to one test of the training."""
     found = trainings().get(access.account(), training_id)
+    refuse_if_elsewhere(found)
     wave = _test_of_cards(found)
     own = alphabetical(roster().seats(training_id), key=lambda seat: seat.person.name)
     return chrome.page(
@@ -145,8 +148,8 @@ def cards(training_id: int) -> Response:
         demo=found.demo,
         pages=[own[n : n + CARDS_A_PAGE] for n in range(0, len(own), CARDS_A_PAGE)],
         wave=wave,
-        qr=qr_path(url_for("public.consent", code=wave.code, _external=True)),
-        address=url_for("public.resume", _external=True).partition("://")[2],
+        qr=qr_path(outside("public.consent", code=wave.code)),
+        address=outside("public.resume").partition("://")[2],
         **titles(),
     )
 

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Response, request
 
 from digcomp.assessment.results import decimal_level
+from digcomp.services.alphabet import sort_key
 from digcomp.services.results import Hall
 from digcomp.web import access, chrome
 from digcomp.web.access import signed_in
 from digcomp.web.documents import report_pdf
 from digcomp.web.parts import looks, parts, results, trainings
 from digcomp.web.trainer.heatmap import View
-from digcomp.web.trainer.names import sort_key
 from digcomp.web.trainer.pages import blueprint, titles
 from digcomp.web.trainer.sections import section
 

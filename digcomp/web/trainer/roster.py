@@ -41,6 +41,7 @@ PROBLEMS = {
     "missing": message("no name"),
     "too-long": message("longer than eighty letters"),
     "no-letters": message("a name needs letters"),
+    "registration-number": message("holds a registration number; leave it out, it is never kept here"),
     "twice": message("stands twice in the list"),
     "there-already": message("has a seat already"),
     "seated": message("this participant has a seat already"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from digcomp.web import chrome
+from digcomp.web.addresses import home
 from digcomp.web.language import Words
 from digcomp.web.parts import live
 
@@ -12,7 +13,8 @@ def tally_of(training: Any, kind: str) -> dict[str, Any]:
     """Counts in the reader's words, by the names of their places on the page."""
     found = live().tally(training, kind)
     counts = {"joined": f"{found.joined} / {found.seats}", "finished": str(found.finished)}
-    return {"state": found.state, "tally": counts | {"left": time_left(found.left, chrome.words())}}
+    left = time_left(found.left, chrome.words())
+    return {"state": found.state, "tally": counts | {"left": left}, "address": home()}
 
 
 def time_left(left: timedelta | None, words: Words) -> str:

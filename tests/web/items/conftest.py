@@ -26,6 +26,7 @@ DRAWN = {"path", "rect", "line", "circle", "polyline"}
 class Words:
     """The catalogue of one language; a sentence it lacks stays English."""
 
+    language: str
     catalogue: Mapping[str, str]
 
     def gettext(self, message: str) -> str:
@@ -166,7 +167,7 @@ def catalogue() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def draw(catalogue: dict[str, str]) -> Draw:
-    return Draw({"mn": Words(catalogue), "en": Words({})})
+    return Draw({"mn": Words("mn", catalogue), "en": Words("en", {})})
 
 
 @pytest.fixture(scope="session")
