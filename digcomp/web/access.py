@@ -1,7 +1,7 @@
 """The one door: every request goes through it before its page runs, and who is asking is told here alone."""
 
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -16,7 +16,6 @@ from digcomp.web.doors import ACCOUNT, DOORS, HOLDER, HOMES, Door
 from digcomp.web.errors import problem
 from digcomp.web.parts import accounts, parts
 
-T = TypeVar("T")
 #: One signs in anew after so many seconds without a click, over a long lunch, and in all, over a day in the hall.
 IDLE, LONGEST = 4 * 3600, 12 * 3600
 #: The session notes only every few minutes that somebody is there, so that not every page sends a cookie.
@@ -148,8 +147,3 @@ def _empty(also: str = "") -> None:
     kept: dict[str, Any] = {name: session[name] for name in (*KEPT, also) if name in session}
     session.clear()
     session.update(kept)
-
-
-def signed_in(page: T) -> T:
-    """Tell the reader of a page that there is an account: `digcomp.web.doors` says whose, and the door sees to it."""
-    return page

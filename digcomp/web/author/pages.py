@@ -9,7 +9,6 @@ from digcomp.framework import Competence
 from digcomp.framework.text import LANGUAGES
 from digcomp.items import Item
 from digcomp.web import chrome, gallery
-from digcomp.web.access import signed_in
 from digcomp.web.author import names
 from digcomp.web.author.keys import key_rows
 from digcomp.web.language import Words, words_of
@@ -23,7 +22,6 @@ SEED = 1
 
 
 @blueprint.get("/gallery")
-@signed_in
 def kinds() -> Response:
     """One item of every kind and every stimulus, as participants see it."""
     spoken = _spoken()
@@ -33,7 +31,6 @@ def kinds() -> Response:
 
 
 @blueprint.get("/items")
-@signed_in
 def items() -> Response:
     """The items of one competence, or of all."""
     instrument = parts().instrument
@@ -52,7 +49,6 @@ def items() -> Response:
 
 
 @blueprint.get("/items/<item_id>")
-@signed_in
 def item(item_id: str) -> Response:
     """What a participant sees of an item; below it and apart, what nobody sees who sits the test."""
     instrument, spoken = parts().instrument, _spoken()

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Answer
 
 from digcomp.services.attendance import MINUTES_A_DAY, Attendances, Cell, Sheet
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import Words, message
 from digcomp.web.parts import attendances, certificates, trainings
 from digcomp.web.trainer.names import alphabetical
@@ -67,14 +66,12 @@ def cell_name(seat_id: int, day: date) -> str:
 
 
 @blueprint.get("/trainings/<int:training_id>/attendance")
-@signed_in
 def attendance(training_id: int) -> Response:
     """The table of people and days."""
     return _page(training_id, attendances(), None)
 
 
 @blueprint.post("/trainings/<int:training_id>/attendance")
-@signed_in
 def save_attendance(training_id: int) -> Response | Answer:
     """Save the table in one go, or show it again as it was typed with every fault at its cell."""
     training = trainings().get(access.account(), training_id)

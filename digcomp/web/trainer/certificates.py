@@ -12,7 +12,6 @@ from digcomp.errors import InputRefused
 from digcomp.services.certificates import LONGEST_REASON, LONGEST_SCRIPT, REPLACED
 from digcomp.services.roster import LONGEST_NAME
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.certificate_files import archive, pdf, run_of, script_fonts
 from digcomp.web.language import message
 from digcomp.web.parts import certificates, trainings
@@ -68,14 +67,12 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]
 
 
 @blueprint.get("/trainings/<int:training_id>/certificates")
-@signed_in
 def certificates_page(training_id: int) -> Response:
     """Who may have a certificate, and why not."""
     return _table(trainings().get(access.account(), training_id), IssueForm())
 
 
 @blueprint.post("/trainings/<int:training_id>/certificates")
-@signed_in
 def issue_certificates(training_id: int) -> Response | Answer:
     """Issue to all who may, or to the chosen."""
     training = trainings().get(access.account(), training_id)
@@ -99,7 +96,6 @@ def issue_certificates(training_id: int) -> Response | Answer:
 
 
 @blueprint.get("/trainings/<int:training_id>/certificates.zip")
-@signed_in
 def certificates_archive(training_id: int) -> Response:
     """All valid certificates to print."""
     training = trainings().get(access.account(), training_id)
@@ -110,7 +106,6 @@ def certificates_archive(training_id: int) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/certificates/<int:certificate_id>.pdf")
-@signed_in
 def certificate_pdf(training_id: int, certificate_id: int) -> Response:
     """One certificate to print; a revoked one is not printed again."""
     training = trainings().get(access.account(), training_id)
@@ -121,7 +116,6 @@ def certificate_pdf(training_id: int, certificate_id: int) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/certificates/<int:certificate_id>")
-@signed_in
 def certificate(training_id: int, certificate_id: int) -> Response:
     """One certificate: print it, write it anew, revoke it."""
     training = trainings().get(access.account(), training_id)
@@ -131,7 +125,6 @@ def certificate(training_id: int, certificate_id: int) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/certificates/<int:certificate_id>/reissue")
-@signed_in
 def reissue_certificate(training_id: int, certificate_id: int) -> Response | Answer:
     """A new certificate in the place of this one."""
     training = trainings().get(access.account(), training_id)
@@ -150,7 +143,6 @@ def reissue_certificate(training_id: int, certificate_id: int) -> Response | Ans
 
 
 @blueprint.post("/trainings/<int:training_id>/certificates/<int:certificate_id>/revoke")
-@signed_in
 def revoke_certificate(training_id: int, certificate_id: int) -> Response | Answer:
     """Make this certificate invalid."""
     training = trainings().get(access.account(), training_id)

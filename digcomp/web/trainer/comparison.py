@@ -4,13 +4,11 @@ from flask import Response, request
 
 from digcomp.services.places import AIMAGS
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.parts import comparison, trainings
 from digcomp.web.trainer.pages import blueprint, titles
 
 
 @blueprint.get("/comparison")
-@signed_in
 def compared() -> Response:
     """The own trainings for a trainer, all for analysts and administrators."""
     account = access.account()

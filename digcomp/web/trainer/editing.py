@@ -12,7 +12,6 @@ from digcomp.services.districts import NAMES
 from digcomp.services.editing import EditedMeanwhile
 from digcomp.services.places import AIMAGS
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import message
 from digcomp.web.parts import editing, organisations, parts, seats, trainings
 from digcomp.web.trainer.forms import TrainingForm
@@ -39,7 +38,6 @@ STILL_OPEN = message("A test of this training is open. Close it first.")
 
 
 @blueprint.get("/trainings/archived")
-@signed_in
 def archived() -> Response:
     """Trainings that were put away."""
     found = trainings().of(access.account(), archived=True)
@@ -47,7 +45,6 @@ def archived() -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/edit")
-@signed_in
 def edit(training_id: int) -> Response:
     """The form of a training, filled in."""
     found = trainings().get(access.account(), training_id)
@@ -56,7 +53,6 @@ def edit(training_id: int) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/edit")
-@signed_in
 def save_edit(training_id: int) -> Response | Answer:
     """Save it; who was slower than another trainer is told what that one changed, and keeps what was typed."""
     found = trainings().get(access.account(), training_id)
@@ -111,14 +107,12 @@ def _said() -> Callable[[str, Any], str]:
 
 
 @blueprint.get("/trainings/<int:training_id>/trainers")
-@signed_in
 def trainers(training_id: int) -> Response:
     """Who trains here."""
     return _trainers_page(training_id)
 
 
 @blueprint.post("/trainings/<int:training_id>/trainers")
-@signed_in
 def add_trainer(training_id: int) -> Response | Answer:
     """Let another trainer in."""
     trainings().get(access.account(), training_id)
@@ -131,7 +125,6 @@ def add_trainer(training_id: int) -> Response | Answer:
 
 
 @blueprint.post("/trainings/<int:training_id>/trainers/<int:user_id>/remove")
-@signed_in
 def remove_trainer(training_id: int, user_id: int) -> Answer:
     """Take another trainer's way in away; the login lets them in again."""
     trainings().get(access.account(), training_id)
@@ -155,7 +148,6 @@ def _trainers_page(training_id: int, status: int = 200, error: str = "", login: 
 
 
 @blueprint.post("/trainings/<int:training_id>/archive")
-@signed_in
 def archive(training_id: int) -> Response | Answer:
     """Put a training away; it can be taken out again at any time."""
     found = trainings().get(access.account(), training_id)
@@ -171,7 +163,6 @@ def _now(training: Any) -> dict[str, Any]:
 
 
 @blueprint.post("/trainings/<int:training_id>/unarchive")
-@signed_in
 def unarchive(training_id: int) -> Answer:
     """Take a training out again."""
     trainings().get(access.account(), training_id)

@@ -4,7 +4,6 @@ from flask import Response, request
 
 from digcomp.assessment.results import decimal_level
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.parts import evenings, parts, trainings
 from digcomp.web.trainer.pages import blueprint, titles
 from digcomp.web.trainer.sections import section
@@ -13,7 +12,6 @@ section(40, "trainer.evening", "Evening sheet")
 
 
 @blueprint.get("/trainings/<int:training_id>/evening")
-@signed_in
 def evening(training_id: int) -> Response:
     """What this hall can do, and what to teach tomorrow."""
     training = trainings().get(access.account(), training_id)

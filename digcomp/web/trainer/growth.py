@@ -11,7 +11,6 @@ from digcomp.assessment.results import Shift, decimal_level
 from digcomp.services.results import HallGrowth
 from digcomp.services.summaries import wave_of
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.documents import chart_svg
 from digcomp.web.language import Words, message
 from digcomp.web.parts import parts, results, trainings
@@ -74,7 +73,6 @@ class People:
 
 
 @blueprint.get("/trainings/<int:training_id>/growth")
-@signed_in
 def growth(training_id: int) -> Response:
     """Who moved, and by how much, with its uncertainty."""
     training = trainings().get(access.account(), training_id)
@@ -110,7 +108,6 @@ def _waves(training: Any) -> tuple[str, str]:
 
 
 @blueprint.get("/trainings/<int:training_id>/chart/<name>.svg")
-@signed_in
 def chart(training_id: int, name: str) -> Response:
     """A chart of the hall."""
     training = trainings().get(access.account(), training_id)

@@ -15,7 +15,6 @@ from digcomp.errors import InputRefused
 from digcomp.services.hour import EXTENSIONS, FURTHEST_END, READMISSIONS
 from digcomp.services.live import UNFINISHED, LiveHall, LiveSeat, wave_of
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import ZONE, Words, message
 from digcomp.web.parts import hour, live, parts, trainings
 from digcomp.web.trainer.pages import blueprint, titles
@@ -52,7 +51,6 @@ class EndForm(FlaskForm):  # type: ignore[misc]
 
 
 @blueprint.get("/trainings/<int:training_id>/live")
-@signed_in
 def live_page(training_id: int) -> Response:
     """Every seat of the hall on one screen."""
     training = trainings().get(access.account(), training_id)
@@ -70,7 +68,6 @@ def live_page(training_id: int) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/live.json")
-@signed_in
 def live_data(training_id: int) -> Response:
     """The same, for the page to refresh itself."""
     training = trainings().get(access.account(), training_id)
@@ -78,7 +75,6 @@ def live_data(training_id: int) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/<kind>/tally.json")
-@signed_in
 def tally_data(training_id: int, kind: str) -> Response:
     """Counts alone, for the wall."""
     training = trainings().get(access.account(), training_id)
@@ -163,7 +159,6 @@ def _why(seat: LiveSeat, words: Words) -> str:
 
 
 @blueprint.get("/trainings/<int:training_id>/live/<int:seat_id>")
-@signed_in
 def live_seat(training_id: int, seat_id: int) -> Response:
     """One person: the way back in, and more time."""
     training = trainings().get(access.account(), training_id)
@@ -185,7 +180,6 @@ def live_seat(training_id: int, seat_id: int) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/<kind>/readmit/<int:seat_id>")
-@signed_in
 def readmit(training_id: int, kind: str, seat_id: int) -> Answer:
     """Let one person go on."""
     minutes = request.form.get("minutes", type=int) or 0
@@ -194,7 +188,6 @@ def readmit(training_id: int, kind: str, seat_id: int) -> Answer:
 
 
 @blueprint.post("/trainings/<int:training_id>/<kind>/pause")
-@signed_in
 def pause(training_id: int, kind: str) -> Answer:
     """Nobody answers until it goes on."""
     hour().pause(access.account(), training_id, kind)
@@ -202,7 +195,6 @@ def pause(training_id: int, kind: str) -> Answer:
 
 
 @blueprint.post("/trainings/<int:training_id>/<kind>/go-on")
-@signed_in
 def go_on(training_id: int, kind: str) -> Answer:
     """Answers are taken again."""
     hour().go_on(access.account(), training_id, kind)
@@ -210,7 +202,6 @@ def go_on(training_id: int, kind: str) -> Answer:
 
 
 @blueprint.get("/trainings/<int:training_id>/<kind>/close")
-@signed_in
 def ask_close(training_id: int, kind: str) -> Response:
     """Before a test is closed: how many are still inside."""
     training = trainings().get(access.account(), training_id)
@@ -221,7 +212,6 @@ def ask_close(training_id: int, kind: str) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/<kind>/end")
-@signed_in
 def end_page(training_id: int, kind: str) -> Response:
     """When the test closes by itself."""
     training = trainings().get(access.account(), training_id)
@@ -229,7 +219,6 @@ def end_page(training_id: int, kind: str) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/<kind>/end")
-@signed_in
 def set_end(training_id: int, kind: str) -> Response | Answer:
     """More minutes, a time of the day, or no end at all."""
     account, form = access.account(), EndForm()

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.errors import InputRefused
 from digcomp.services.materials import STEPS
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.documents import chart_svg
 from digcomp.web.language import message
 from digcomp.web.parts import materials, parts, results, trainings
@@ -29,7 +28,6 @@ MINUTES = message("Write the minutes as a whole number, at most 24000, or leave 
 
 
 @blueprint.get("/trainings/<int:training_id>/materials")
-@signed_in
 def materials_page(training_id: int) -> Response:
     """Timetable, gain against hours, satisfaction."""
     training = trainings().get(access.account(), training_id)
@@ -38,7 +36,6 @@ def materials_page(training_id: int) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/materials")
-@signed_in
 def save_timetable(training_id: int) -> Response | Answer:
     """Keep the timetable as it was held."""
     training = trainings().get(access.account(), training_id)
@@ -82,7 +79,6 @@ def lesson_rows(growth: Any, minutes: dict[str, int]) -> list[tuple[str, int, An
 
 
 @blueprint.get("/trainings/<int:training_id>/materials.svg")
-@signed_in
 def materials_chart(training_id: int) -> Response:
     """Gain by competence against time."""
     training = trainings().get(access.account(), training_id)

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as Answer
 
 from digcomp.errors import InputRefused, Refused
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import message
 from digcomp.web.parts import organisations
 from digcomp.web.trainer.forms import LONG, NAME_TAKEN, REQUIRED, OrganisationForm
@@ -28,7 +27,6 @@ PUT_AWAY_REFUSED = {
 
 
 @blueprint.get("/organisations")
-@signed_in
 def organisation_list() -> Response:
     """All organisations as a tree."""
     under = request.args.get("under", "")
@@ -36,7 +34,6 @@ def organisation_list() -> Response:
 
 
 @blueprint.post("/organisations")
-@signed_in
 def add_organisation() -> Response | Answer:
     """Add one."""
     form = OrganisationForm()
@@ -64,7 +61,6 @@ def _list_page(form: OrganisationForm, status: int = 200) -> Response:
 
 
 @blueprint.get("/organisations/<int:organisation_id>")
-@signed_in
 def organisation(organisation_id: int) -> Response:
     """One organisation."""
     found = organisations().get(organisation_id)
@@ -72,7 +68,6 @@ def organisation(organisation_id: int) -> Response:
 
 
 @blueprint.post("/organisations/<int:organisation_id>")
-@signed_in
 def rename_organisation(organisation_id: int) -> Response | Answer:
     """Rename it."""
     found, form = organisations().get(organisation_id), OrganisationForm()
@@ -87,7 +82,6 @@ def rename_organisation(organisation_id: int) -> Response | Answer:
 
 
 @blueprint.post("/organisations/<int:organisation_id>/<any(archive, unarchive):turn>")
-@signed_in
 def put_organisation_away(organisation_id: int, turn: str) -> Response | Answer:
     """Put it away, or take it out again."""
     found = organisations().get(organisation_id)

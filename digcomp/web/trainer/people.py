@@ -10,7 +10,6 @@ from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.services.places import AIMAGS
 from digcomp.services.seats import ARRIVED, MERGED, MOVED, REMOVED
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.addresses import outside
 from digcomp.web.language import message
 from digcomp.web.parts import roster, seats, trainings
@@ -46,7 +45,6 @@ REFUSED = {
 
 
 @blueprint.get("/trainings/<int:training_id>/people")
-@signed_in
 def people(training_id: int) -> Response:
     """Everybody with organisation, number and code, and the latest changes."""
     return _people_page(training_id)
@@ -69,7 +67,6 @@ def _people_page(training_id: int, status: int = 200, refused: str = "") -> Resp
 
 
 @blueprint.get("/trainings/<int:training_id>/seats/<int:seat_id>")
-@signed_in
 def seat(training_id: int, seat_id: int) -> Response:
     """One person's seat, and what can be done with it."""
     return _seat_page(training_id, seat_id)
@@ -95,7 +92,6 @@ def _seat_page(training_id: int, seat_id: int, status: int = 200, **more: Any) -
 
 
 @blueprint.post("/trainings/<int:training_id>/seats/<int:seat_id>/<any(move, merge, remove):wish>")
-@signed_in
 def change_seat(training_id: int, seat_id: int, wish: str) -> Response | Answer:
     """Do it, if the box is ticked; the page of people offers the way back."""
     trainings().get(access.account(), training_id)
@@ -123,7 +119,6 @@ def _change(training_id: int, seat_id: int, wish: str, choice: int) -> None:
 
 
 @blueprint.post("/trainings/<int:training_id>/changes/<int:event_id>/undo")
-@signed_in
 def undo_change(training_id: int, event_id: int) -> Response | Answer:
     """Undo one change."""
     trainings().get(access.account(), training_id)
@@ -135,7 +130,6 @@ def undo_change(training_id: int, event_id: int) -> Response | Answer:
 
 
 @blueprint.get("/trainings/<int:training_id>/cards")
-@signed_in
 def cards(training_id: int) -> Response:
     """Personal codes as cards to cut out, ten an A4 page; their QR leads to one test of the training."""
     found = trainings().get(access.account(), training_id)

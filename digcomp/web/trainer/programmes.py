@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.errors import InputRefused, Refused
 from digcomp.services.programmes import ProgrammeForm as NewProgramme
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.parts import parts, programmes
 from digcomp.web.trainer.forms import TITLE_TAKEN, ProgrammeForm
 from digcomp.web.trainer.pages import blueprint
@@ -16,7 +15,6 @@ from digcomp.web.trainer.training_form import LENGTHS, length_choices, target_ch
 
 
 @blueprint.get("/programmes")
-@signed_in
 def programme_list() -> Response:
     """Programmes in use, or those put away."""
     archived = request.args.get("archived") == "1"
@@ -26,21 +24,18 @@ def programme_list() -> Response:
 
 
 @blueprint.get("/programmes/new")
-@signed_in
 def new_programme() -> Response:
     """The form of a programme."""
     return _form_page(ProgrammeForm())
 
 
 @blueprint.post("/programmes/new")
-@signed_in
 def add_programme() -> Response | Answer:
     """Add a programme."""
     return _saved(None)
 
 
 @blueprint.get("/programmes/<int:programme_id>")
-@signed_in
 def programme(programme_id: int) -> Response:
     """One programme: the form, where this account may change it."""
     found = programmes().get(programme_id)
@@ -50,7 +45,6 @@ def programme(programme_id: int) -> Response:
 
 
 @blueprint.post("/programmes/<int:programme_id>")
-@signed_in
 def change_programme(programme_id: int) -> Response | Answer:
     """Change a programme."""
     return _saved(programmes().get(programme_id))
@@ -92,7 +86,6 @@ def _form_page(form: ProgrammeForm, status: int = 200, programme: Any = None) ->
 
 
 @blueprint.post("/programmes/<int:programme_id>/<any(archive, unarchive):turn>")
-@signed_in
 def put_programme_away(programme_id: int, turn: str) -> Answer:
     """Put a programme away, or take it out again."""
     programmes().put_away(access.account(), programme_id, away=turn == "archive")

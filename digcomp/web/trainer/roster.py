@@ -11,7 +11,6 @@ from digcomp.errors import InputRefused
 from digcomp.exchange.people_columns import TableRefused
 from digcomp.exchange.people_tables import MOST_ROWS, PeopleTable, as_text, read_people, template
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import message
 from digcomp.web.parts import roster, trainings
 from digcomp.web.trainer.forms import RosterForm
@@ -57,7 +56,6 @@ HELP = (
 
 
 @blueprint.get("/trainings/<int:training_id>/roster")
-@signed_in
 def roster_page(training_id: int) -> Response:
     """Paste the list of people, or choose a file."""
     found = trainings().get(access.account(), training_id)
@@ -65,7 +63,6 @@ def roster_page(training_id: int) -> Response:
 
 
 @blueprint.post("/trainings/<int:training_id>/roster")
-@signed_in
 def save_roster(training_id: int) -> Response | Answer:
     """First show what would be saved, with the reason for each line that would not; then save."""
     found = trainings().get(access.account(), training_id)
@@ -89,7 +86,6 @@ def _save(training_id: int, rows: Any) -> None:
 
 
 @blueprint.post("/trainings/<int:training_id>/roster/file")
-@signed_in
 def roster_file(training_id: int) -> Response:
     """Read a file into the field of the list, where it can be looked at and mended; nothing is saved yet."""
     found = trainings().get(access.account(), training_id)
@@ -120,7 +116,6 @@ def _table(sent: FileStorage | None) -> PeopleTable:
 
 
 @blueprint.get("/trainings/<int:training_id>/roster/template.xlsx")
-@signed_in
 def roster_template(training_id: int) -> Response:
     """An empty list to fill in."""
     trainings().get(access.account(), training_id)

@@ -11,7 +11,6 @@ from digcomp.services.districts import DISTRICTS
 from digcomp.services.places import AIMAGS
 from digcomp.services.trainings import NewTraining
 from digcomp.web import access, chrome
-from digcomp.web.access import signed_in
 from digcomp.web.language import message
 from digcomp.web.parts import editing, organisations, parts, programmes, trainings
 from digcomp.web.trainer.forms import BEGUN, DISTRICT, TrainingForm
@@ -28,14 +27,12 @@ STEP = "\u2003"
 
 
 @blueprint.get("/trainings/new")
-@signed_in
 def new() -> Response:
     """The form of a training, begun with a programme's values or with another training's."""
     return training_form(filled_form(TrainingForm(data=_first_values())))
 
 
 @blueprint.post("/trainings/new")
-@signed_in
 def create() -> Response | Answer:
     """Make a training."""
     form = filled_form(TrainingForm())
