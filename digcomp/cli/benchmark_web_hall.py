@@ -22,9 +22,10 @@ from sqlalchemy import make_url
 from digcomp.cli.installation import open_parts, read_settings
 from digcomp.services.accounts import Accounts
 from digcomp.services.joining import Joining
-from digcomp.services.sittings import NextTasks, Sittings
+from digcomp.services.sittings import Sittings
 from digcomp.services.tokens import token_of
 from digcomp.services.trainings import NewTraining, Trainings
+from digcomp.services.walks import Walks
 from digcomp.settings import Settings
 from digcomp.web.parts import Parts
 
@@ -44,7 +45,7 @@ class Hall:
         """The items whose answers are in the database, in the order given."""
         with self.own.database.sessions() as session:
             key = self.own.settings.secret_key
-            service = Sittings(session, self.own.clock, self.own.instrument, key, NextTasks())
+            service = Sittings(session, self.own.clock, self.own.instrument, key, Walks())
             found = cast(list[dict[str, Any]], service.own_data(token)["answers"])
         # Statements come before the questions; the database sorts by name.
         return [row["item"] for row in sorted(found, key=lambda row: (row["phase"] == "quiz", row["position"]))]

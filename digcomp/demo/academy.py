@@ -23,9 +23,10 @@ from digcomp.services.database import Database
 from digcomp.services.joining import Joining
 from digcomp.services.materials import Materials
 from digcomp.services.roster import Roster
-from digcomp.services.sittings import NextTasks, Sittings
+from digcomp.services.sittings import Sittings
 from digcomp.services.tokens import token_of
 from digcomp.services.trainings import NewTraining, Trainings
+from digcomp.services.walks import Walks
 from digcomp.settings import Settings
 
 SEED = 21
@@ -112,7 +113,7 @@ class Stage:
     clock: StagedClock = field(default_factory=StagedClock)
     chance: SeededChance = field(default_factory=lambda: SeededChance(SEED))
     rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(SEED))
-    remembered: NextTasks = field(default_factory=NextTasks)
+    walks: Walks = field(default_factory=Walks)
 
     def trainings(self, session: Session) -> Trainings:
         """The service of trainings on this stage."""
@@ -124,7 +125,7 @@ class Stage:
 
     def sittings(self, session: Session) -> Sittings:
         """The service of sittings on this stage."""
-        return Sittings(session, self.clock, self.instrument, self.settings.secret_key, self.remembered)
+        return Sittings(session, self.clock, self.instrument, self.settings.secret_key, self.walks)
 
 
 def build_academy(

@@ -156,8 +156,7 @@ class AdaptiveTest:
     ) -> Ask | Stop:
         """The step after the given answers (item id to score, in the order answered): a pure function."""
         sitting = self.begin(seed, seen=seen, ineligible=ineligible)
-        if answers:
-            sitting.answer_all(answers)
+        sitting.answer_all(answers)
         return sitting.step_after(seconds)
 
     @cached_property
@@ -333,6 +332,8 @@ class Sitting:
 
     def answer_all(self, answers: Mapping[str, int]) -> None:
         """Record the scores of several items, in their order; refuses as `answer` does."""
+        if not answers:
+            return
         rows, scores = self._test.bank.scored(answers)
         if twice := self._answered & answers.keys():
             raise MeasurementError(f"item {min(twice)} was answered already")

@@ -1,6 +1,7 @@
 """Opens the database of an installation and brings it up to date."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, make_url, text
@@ -9,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
 from digcomp.errors import DatabaseNewer, SettingError
-from digcomp.store.engine import open_engine, open_sessions
+from digcomp.store.engine import open_engine, open_lines, open_sessions
 from digcomp.store.migrate import is_known, needed, state, upgrade
 
 #: What a database that is locked, full, read-only or gone raises; the edges answer it in words.
@@ -18,12 +19,17 @@ DATABASE_TROUBLES = (OperationalError, InternalError, InterfaceError, NoConnecti
 UNSTORABLE = DataError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Database:
-    """An open database: sessions come from `sessions()`."""
+    """An open database: sessions come from `sessions()`; `lines` sends single statements."""
 
     engine: Engine
     sessions: sessionmaker[Session]
+
+    @cached_property
+    def lines(self) -> Engine:
+        """The same database, each statement a transaction of its own."""
+        return open_lines(self.engine)
 
 
 def open_database(url: str) -> Database:

@@ -24,7 +24,7 @@ from digcomp.assessment.sitting import QUIZ, REFLECTION, Given, Record, Task
 from digcomp.errors import NotFound
 from digcomp.services.clock import Clock
 from digcomp.services.opening import CLOSED, OPEN, PAUSED, PLANNED, of_wave
-from digcomp.services.sittings import NextTasks
+from digcomp.services.walks import Walks
 from digcomp.store.queries import live as queries
 from digcomp.store.tables import Seat, Training, Wave
 
@@ -118,11 +118,11 @@ class Tally:
 class Live:
     """What a trainer sees of a training that the caller may see (ask `Trainings.get` first)."""
 
-    def __init__(self, session: Session, clock: Clock, instrument: Instrument, remembered: NextTasks) -> None:
+    def __init__(self, session: Session, clock: Clock, instrument: Instrument, walks: Walks) -> None:
         self._session = session
         self._clock = clock
         self._instrument = instrument
-        self._remembered = remembered
+        self._walks = walks
 
     def hall(self, training: Training, kind: str | None = None) -> LiveHall:
         """Everybody's state in a test, in two queries, or three where a short question may be standing too long."""
@@ -184,7 +184,7 @@ class Live:
             row = asked[sitting_id]
             given = tuple(Given(r.phase, r.position, r.item_id, r.response, r.score, r.dont_know) for r in rows)
             record = Record(seed, row.blueprint or "", seen, kept_back, given)
-            task = self._remembered.of(self._instrument.on(row.scale_version or ""), sitting_id, record)
+            task = self._walks.task(self._instrument.on(row.scale_version or ""), sitting_id, record)
             if isinstance(task, Task) and task.phase == QUIZ:
                 found[sitting_id] = self._instrument.bank.items[task.item_id].seconds
         return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 from digcomp.services.clockwatch import IMPOSSIBLE
 from digcomp.store.engine import is_writing, writing
 from digcomp.store.queries.kept import mark_due
+from digcomp.store.queries.sitting_path import Head
 from digcomp.store.tables import Event, Wave
 
 PLANNED, OPEN, PAUSED, CLOSED = "planned", "open", "paused", "closed"
+
+#: A sitting that was left lies open this long.
+LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,25 @@ def has_ended(paused_at: datetime | None, closes_at: datetime | None, now: datet
 def of_wave(wave: Wave, now: datetime) -> Opening:
     """How a test stands for everybody."""
     return opening(wave.state, wave.paused_at, wave.closes_at, wave.closed_at, now)
+
+
+def of_sitting(head: Head, now: datetime) -> Opening:
+    """How the test stands for one sitting."""
+    return opening(head.wave_state, head.paused_at, head.closes_at, head.closed_at, now, head.open_until)
+
+
+def has_run_out(head: Head, now: datetime) -> bool:
+    """Whether a sitting was left for too long."""
+    readmitted = head.open_until is not None and now < head.open_until
+    # What began half a year ago or more began by a clock that was wrong, or the clock is wrong now.
+    return not readmitted and LASTS < now - head.started_at < IMPOSSIBLE
+
+
+def ends_at(head: Head, now: datetime) -> datetime | None:
+    """When the test closes for a sitting, where an end has been announced."""
+    if head.open_until is not None and now < head.open_until:
+        return head.open_until
+    return head.closes_at if head.wave_state == OPEN and head.paused_at is None else None
 
 
 def settle(session: Session, waves: Iterable[Wave], now: datetime) -> None:

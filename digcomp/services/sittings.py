@@ -1,13 +1,11 @@
 """A sitting: the present question, the answer to it, the profile at its end.
 
-The answer is the hot path: two SELECTs and one INSERT. What the server has said yes to is committed.
+Everything is read anew and looked at from all sides; `Steps` is the short way of most answers. What the server has
+said yes to is committed.
 """
 
-from collections import OrderedDict
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,16 +13,16 @@ from digcomp.assessment.growth import person_growth
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.profile import make_profile
 from digcomp.assessment.results import Growth, Profile
-from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Given, Record, Task, next_task
+from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Given, Record, Task
 from digcomp.errors import AnswerRefused, NotFound, SittingOver, WaveClosed
 from digcomp.framework import TargetProfile
-from digcomp.items import Response
+from digcomp.services.answer_form import AnswerForm, Form
 from digcomp.services.clock import Clock
-from digcomp.services.clockwatch import IMPOSSIBLE
 from digcomp.services.kept import keep
-from digcomp.services.opening import CLOSED, OPEN, PAUSED, Opening, opening
+from digcomp.services.opening import CLOSED, OPEN, PAUSED, has_run_out, of_sitting
 from digcomp.services.readiness import FEWEST_ANSWERS
 from digcomp.services.tokens import public_of
+from digcomp.services.walks import Walks
 from digcomp.store.engine import ITS_ROWS, writing
 from digcomp.store.queries import sitting_path as path
 from digcomp.store.queries import trainings as queries
@@ -32,40 +30,20 @@ from digcomp.store.tables import Training
 
 Head = path.Head
 
-#: A sitting that was left lies open this long.
-LASTS = timedelta(days=14)
 
-Form = Mapping[str, list[str]]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a sitting asks now."""
 
-
-@dataclass
-class NextTasks:
-    """What comes next in recent sittings: a memory of what can be worked out again, so losing it costs nothing."""
-
-    size: int = 4096
-    _known: OrderedDict[tuple[object, ...], Task | Finished] = field(default_factory=OrderedDict)
-
-    def of(self, instrument: Instrument, sitting_id: int, record: Record) -> Task | Finished:
-        """The next task, remembered or worked out."""
-        # Scores are in the key: a statement may be changed, and an answer that failed to be stored may come otherwise.
-        said, shown = (tuple(g.score for g in record.answers if g.phase == phase) for phase in (REFLECTION, QUIZ))
-        key = (sitting_id, said, shown, instrument.bank.version, instrument.scale_version)
-        task = self._known.get(key)
-        if task is None:
-            task = self._known[key] = next_task(instrument, record)
-            while len(self._known) > self.size:
-                # Another thread may have emptied it meanwhile; then there is nothing to do.
-                self._known.popitem(last=False)
-        return task
+    head: Head
+    task: Task | Finished
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """Where a sitting stands."""
+class Present(Step):
+    """Where a sitting stands, with all that was answered."""
 
-    head: path.Head
     record: Record
-    task: Task | Finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +61,12 @@ class Outcome:
 class Sittings:
     """What a participant does."""
 
-    def __init__(
-        self, session: Session, clock: Clock, instrument: Instrument, secret_key: str, remembered: NextTasks
-    ) -> None:
+    def __init__(self, session: Session, clock: Clock, instrument: Instrument, secret_key: str, walks: Walks) -> None:
         self._session = session
         self._clock = clock
         self._instrument = instrument
         self._secret_key = secret_key
-        self._remembered = remembered
+        self._walks = walks
 
     def present(self, token: str) -> Present:
         """The present question; writes nothing, but for a pool that has run dry."""
@@ -103,7 +79,7 @@ class Sittings:
             path.finish(self._session, head.id, task.reason, self._clock())
             keep(self._session, self._instrument, head.id)
             self._session.commit()
-        return Present(head, record, task)
+        return Present(head, task, record)
 
     def statement(self, token: str, position: int) -> Present:
         """A statement answered before, to be answered anew as long as the quiz has not begun."""
@@ -112,7 +88,7 @@ class Sittings:
         given = next((one for one in record.answers if (one.phase, one.position) == (REFLECTION, position)), None)
         if given is None or head.finished_at or record.scores(QUIZ):
             raise NotFound("statement")
-        return Present(head, record, Task(REFLECTION, position, self._instrument.tree.size, given.item_id))
+        return Present(head, Task(REFLECTION, position, self._instrument.tree.size, given.item_id), record)
 
     def answer(self, token: str, form: Form) -> Outcome:
         """Store the answer that a form holds.
@@ -127,17 +103,21 @@ class Sittings:
         """
         writing(self._session, ITS_ROWS)
         head, record = self._read(token, alone=True)
-        item_id = _one(form, "item")
-        phase = self._phase_of(item_id)
+        sent = AnswerForm(self._instrument.bank, form)
         if head.finished_at:
             return Outcome(stored=False, finished=True)
         self._refuse_if_over(head, sending=True)
-        earlier = next((one for one in record.answers if one.item_id == item_id), None)
-        if earlier and (phase == QUIZ or record.scores(QUIZ)):
-            return Outcome(stored=False, finished=False, same=self._is_same(earlier, form))
-        position = earlier.position if earlier else self._present_position(head, record, form)
-        given = self._read_answer(phase, position, item_id, form)
-        return self._store(head, record, given, replaces=earlier is not None)
+        earlier = next((one for one in record.answers if one.item_id == sent.item_id), None)
+        if earlier and (sent.phase == QUIZ or record.scores(QUIZ)):
+            return Outcome(stored=False, finished=False, same=_is_same(earlier, sent))
+        if earlier:
+            path.replace_statement(self._session, head.id, sent.given(earlier.position), self._clock())
+            self._session.commit()
+            return Outcome(stored=True, finished=False)
+        task = self._next(head, record)
+        if isinstance(task, Finished) or not sent.answers(task):
+            raise AnswerRefused("not-this-question", "item")
+        return self._store(head, record, sent.given(task.position))
 
     def profile(self, token: str) -> tuple[path.Head, Profile, Growth | None]:
         """The profile of a sitting that is over, with the change since the person's first sitting if there is one."""
@@ -157,12 +137,6 @@ class Sittings:
             raise SittingOver("too-little")
         return head, record
 
-    def ends_at(self, head: path.Head) -> datetime | None:
-        """When the test closes for this sitting, where an end has been announced."""
-        if head.open_until is not None and self._clock() < head.open_until:
-            return head.open_until
-        return head.closes_at if head.wave_state == OPEN and head.paused_at is None else None
-
     def target(self, head: path.Head) -> TargetProfile | None:
         """The target profile of the training."""
         return self._instrument.targets.get(head.target or "")
@@ -177,7 +151,7 @@ class Sittings:
     def own_data(self, token: str) -> dict[str, object]:
         """Everything kept of this sitting, for the person to take away; what answers are worth only when it is over."""
         head, _ = self._read(token)
-        over = head.finished_at is not None or self._opening(head).state == CLOSED
+        over = head.finished_at is not None or of_sitting(head, self._clock()).state == CLOSED
         answers = path.answers(self._session, head.id)
         return {
             "demonstration": head.demo,  # True: the training's other people and figures are invented
@@ -201,89 +175,44 @@ class Sittings:
         }
 
     def _read(self, token: str, *, alone: bool = False) -> tuple[path.Head, Record]:
-        head = path.head(self._session, public_of(token, self._secret_key), alone=alone)
+        line = self._session.connection()
+        head = path.head(line, public_of(token, self._secret_key), alone=alone)
         if head is None:
             raise NotFound("sitting")
-        return head, Record(head.seed, head.blueprint, head.seen, head.ineligible, path.record(self._session, head.id))
+        seen, ineligible = path.kept_back(line, head.id)
+        return head, Record(head.seed, head.blueprint, seen, ineligible, path.record(line, head.id))
 
     def _next(self, head: path.Head, record: Record) -> Task | Finished:
-        return self._remembered.of(self._instrument.on(head.scale_version), head.id, record)
-
-    def _present_position(self, head: path.Head, record: Record, form: Form) -> int:
-        """The position of the present question, if that is what the form answers."""
-        task = self._next(head, record)
-        if isinstance(task, Finished) or (task.item_id, str(task.position)) != _asked(form):
-            raise AnswerRefused("not-this-question", "item")
-        return task.position
-
-    def _phase_of(self, item_id: str) -> str:
-        if item_id in self._instrument.bank.items:
-            return QUIZ
-        if item_id in self._instrument.bank.statements:
-            return REFLECTION
-        raise AnswerRefused("unknown-item", "item")
+        return self._walks.task(self._instrument.on(head.scale_version), head.id, record)
 
     def _refuse_if_over(self, head: path.Head, *, sending: bool = False) -> None:
-        now = self._opening(head)
+        now = of_sitting(head, self._clock())
         if now.state != OPEN:
             # Who was inside when the test was closed or paused may still send the answer in front of them, once.
             since = now.since
             last_word = sending and since is not None and not path.answers_since(self._session, head.id, since)
             if not last_word:
                 raise WaveClosed(now.state, head.language, demo=head.demo)
-        if self._has_run_out(head):
+        if has_run_out(head, self._clock()):
             raise SittingOver("expired", demo=head.demo)
-
-    def _opening(self, head: path.Head) -> Opening:
-        """How the test stands for this sitting."""
-        return opening(head.wave_state, head.paused_at, head.closes_at, head.closed_at, self._clock(), head.open_until)
-
-    def _has_run_out(self, head: path.Head) -> bool:
-        readmitted = head.open_until is not None and self._clock() < head.open_until
-        # What began half a year ago or more began by a clock that was wrong, or the clock is wrong now.
-        return not readmitted and LASTS < self._clock() - head.started_at < IMPOSSIBLE
 
     def _may_go_on(self, head: path.Head) -> bool:
         """Whether answers will still be taken, now or after a pause."""
-        return self._opening(head).state in (OPEN, PAUSED) and not self._has_run_out(head)
+        now = self._clock()
+        return of_sitting(head, now).state in (OPEN, PAUSED) and not has_run_out(head, now)
 
-    def _read_answer(self, phase: str, position: int, item_id: str, form: Form) -> Given:
-        if phase == QUIZ:
-            item = self._instrument.bank.items[item_id]
-            response = item.parse(form)
-            score = item.score(response)
-        else:
-            score = _statement_score(form, len(self._instrument.bank.scale))
-            response = Response.of(str(score))
-        return Given(phase, position, item_id, response.to_text(), score, response.is_dont_know)
-
-    def _is_same(self, earlier: Given, form: Form) -> bool:
-        with suppress(AnswerRefused):
-            return self._read_answer(earlier.phase, earlier.position, earlier.item_id, form) == earlier
-        return False
-
-    def _store(self, head: path.Head, record: Record, given: Given, *, replaces: bool) -> Outcome:
-        values: dict[str, object] = {
-            "sitting_id": head.id,
-            "phase": given.phase,
-            "position": given.position,
-            "item_id": given.item_id,
-            "response": given.response,
-            "score": given.score,
-            "dont_know": given.dont_know,
-            "answered_at": self._clock(),
-        }
-        if replaces:
-            path.replace_statement(self._session, values)
+    def _store(self, head: path.Head, record: Record, given: Given) -> Outcome:
+        if not path.store_answer(self._session.connection(), head.id, given, self._clock()):
             self._session.commit()
-            return Outcome(stored=True, finished=False)
-        stored = path.store_answer(self._session, values)
-        after = self._next(head, replace(record, answers=(*record.answers, given))) if stored else None
-        if isinstance(after, Finished):
-            path.finish(self._session, head.id, after.reason, self._clock())
+            return Outcome(stored=False, finished=False)
+        after = replace(record, answers=(*record.answers, given))
+        walk = self._walks.walk(self._instrument.on(head.scale_version), head.id, after)
+        if isinstance(walk.task, Finished):
+            path.finish(self._session, head.id, walk.task.reason, self._clock())
             keep(self._session, self._instrument, head.id)
         self._session.commit()
-        return Outcome(stored=stored, finished=isinstance(after, Finished))
+        self._walks.keep(head.id, walk)  # not before: what failed to be stored may be answered otherwise
+        return Outcome(stored=True, finished=isinstance(walk.task, Finished))
 
     def _growth(self, head: path.Head, record: Record) -> Growth | None:
         """Change from the seat's first sitting to this one, on the training's scale: both are scored together."""
@@ -295,19 +224,7 @@ class Sittings:
         return person_growth(self._instrument.on(scale), first, record.scores(QUIZ))
 
 
-def _one(form: Form, name: str) -> str:
-    values = form.get(name, [])
-    return values[0].strip() if values else ""
-
-
-def _asked(form: Form) -> tuple[str, str]:
-    return _one(form, "item"), _one(form, "position")
-
-
-def _statement_score(form: Form, steps: int) -> int:
-    answer = _one(form, "answer")
-    if not answer:
-        raise AnswerRefused("empty")
-    if answer not in map(str, range(steps)):
-        raise AnswerRefused("unknown-option")
-    return int(answer)
+def _is_same(earlier: Given, sent: AnswerForm) -> bool:
+    with suppress(AnswerRefused):
+        return sent.given(earlier.position) == earlier
+    return False

@@ -1,9 +1,13 @@
 """The engine: SQLite as a hall needs it, PostgreSQL as a nation does."""
 
 import hashlib
+from collections.abc import Mapping
+from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, create_engine, event, func, literal, make_url, select
+from sqlalchemy import URL, BigInteger, Connection, Engine, create_engine, event, func, literal, make_url, select
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -12,6 +16,10 @@ EVERYTHING, ITS_ROWS = "everything", ""
 #: On PostgreSQL: seconds to wait for the server; milliseconds for a lock, for a statement, and for a program that holds
 #: a transaction open and does nothing. Who waits longer reads "busy" and sends again, and the server stays usable.
 CONNECT_SECONDS = 5
+#: What goes by keys alone must keep to them: a plan is made once, and while a table is small it is to read all of it.
+BY_KEY = {"enable_seqscan": "off", "jit": "off"}
+#: Seconds after which an idle connection is doubted.
+IDLE_SECONDS = 2.0
 LIMITS = {"lock_timeout": 5_000, "statement_timeout": 60_000, "idle_in_transaction_session_timeout": 120_000}
 
 
@@ -30,21 +38,65 @@ def open_engine(url: str, *, threads: int = 8) -> Engine:
 
 
 def _open_postgres(url: str, threads: int) -> Engine:
-    defaults: dict[str, Any] = {
-        "connect_timeout": CONNECT_SECONDS,
-        "application_name": "digcomp",
-        "options": " ".join(f"-c {name}={value}" for name, value in LIMITS.items()),
-    }
-    asked = make_url(url).query  # what the address itself says goes first
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=threads + 2,
         max_overflow=4,
-        pool_pre_ping=True,
         # Each statement sees what is committed: who has waited for a lock reads what the one before has stored.
         isolation_level="READ COMMITTED",
-        connect_args={name: value for name, value in defaults.items() if name not in asked},
+        connect_args=_wishes(make_url(url)),
     )
+    _ask_after_a_pause(engine)
+    return engine
+
+
+def _wishes(url: URL, more: Mapping[str, object] = MappingProxyType({})) -> dict[str, Any]:
+    """What a connection to PostgreSQL is opened with; what the address itself says goes first."""
+    defaults: dict[str, Any] = {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "digcomp",
+        "options": " ".join(f"-c {name}={value}" for name, value in {**LIMITS, **more}.items()),
+    }
+    return {name: value for name, value in defaults.items() if name not in url.query}
+
+
+def _ask_after_a_pause(engine: Engine) -> None:
+    """Before a connection is used that has lain idle, the server is asked whether it still knows it.
+
+    Asking every time (SQLAlchemy's `pool_pre_ping`) costs as much as the statements of a step.
+    """
+
+    def noted(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["idle since"] = monotonic()
+
+    def ask(connection: Any, entry: ConnectionPoolEntry, _proxy: Any) -> None:
+        if monotonic() - entry.info.get("idle since", 0) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise DisconnectionError from None  # the pool opens another one
+
+    event.listen(engine, "checkin", noted)
+    event.listen(engine, "checkout", ask)
+
+
+def open_lines(engine: Engine, *, threads: int = 8) -> Engine:
+    """An engine on the same database where every statement is a transaction of its own: none is begun, none ended.
+
+    An INSERT is in the database, for good, when it returns. Its connections go when those of the other engine go.
+    """
+    sizes: dict[str, Any] = {"pool_size": threads + 2, "max_overflow": 4, "pool_reset_on_return": None}
+    if engine.dialect.name == "sqlite":
+        lines = create_engine(engine.url, **sizes)
+        event.listen(lines, "connect", _prepare_sqlite)
+    else:
+        lines = create_engine(
+            engine.url, isolation_level="AUTOCOMMIT", connect_args=_wishes(engine.url, BY_KEY), **sizes
+        )
+        _ask_after_a_pause(lines)
+    event.listen(engine, "engine_disposed", lambda _: lines.dispose())
+    return lines
 
 
 def open_sessions(engine: Engine) -> sessionmaker[Session]:

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-import secure
-from flask import Flask, Response, abort, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -13,6 +11,7 @@ from digcomp.web.account import blueprint as account
 from digcomp.web.admin import blueprint as admin
 from digcomp.web.author import blueprint as author
 from digcomp.web.cookies import Cookies
+from digcomp.web.headers import headed
 from digcomp.web.lean import App
 from digcomp.web.manager.pages import blueprint as manager
 from digcomp.web.participant.certificate import blueprint as own_certificate
@@ -23,6 +22,7 @@ from digcomp.web.public.badges import blueprint as badges
 from digcomp.web.public.health import blueprint as health
 from digcomp.web.public.pages import blueprint as public
 from digcomp.web.public.privacy import blueprint as privacy
+from digcomp.web.seals import Seals
 from digcomp.web.trainer import blueprint as trainer
 
 #: The largest form is a pasted roster; an answer or a name is far below.
@@ -30,29 +30,6 @@ LARGEST_REQUEST = 256 * 1024
 #: Endpoints that take a file; what is somewhat larger than they allow still reaches them, to be refused at its field.
 UPLOADS = frozenset({"trainer.roster_file"})
 LARGEST_UPLOAD = 4 * 1024 * 1024
-POLICY = (
-    secure.ContentSecurityPolicy()
-    .default_src("'none'")
-    .style_src("'self'")
-    .img_src("'self'", "data:")
-    .script_src("'self'")
-    .connect_src("'self'")
-    .form_action("'self'")
-    .frame_ancestors("'none'")
-    .base_uri("'none'")
-)
-HEADERS = secure.Secure(
-    csp=POLICY,
-    xfo=secure.XFrameOptions().deny(),
-    xcto=secure.XContentTypeOptions().nosniff(),
-    referrer=secure.ReferrerPolicy().same_origin(),
-    permissions=secure.PermissionsPolicy().geolocation().camera().microphone(),
-    coop=secure.CrossOriginOpenerPolicy().same_origin(),
-    corp=secure.CrossOriginResourcePolicy().same_origin(),
-)
-#: Two years, without the other names under this one, which are not ours to promise for.
-HSTS = f"max-age={2 * 365 * 24 * 3600}"
-HEADER_PAIRS = tuple(HEADERS.headers.items())
 
 
 class Id(IntegerConverter):
@@ -82,6 +59,7 @@ def create_app(own: parts.Parts) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["digcomp"] = own
     app.session_interface = Cookies()
+    app.wsgi_app = headed(app.wsgi_app, https=own.settings.https)  # type: ignore[method-assign]
     if hops := own.settings.proxies:  # only so many of the addresses that a request claims to come by are believed
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.url_map.converters["int"] = Id
@@ -92,7 +70,7 @@ def create_app(own: parts.Parts) -> Flask:
     request_log.install(app, own.settings.logs)  # first of all, so that every answer carries its number
     metrics.install(app, own.settings)
     app.before_request(_allow_uploads)  # before the seal is looked for, which reads the form
-    CSRFProtect(app)
+    Seals(app)
     app.before_request(_refuse_files)
     access.install(app)
     errors.install(app)
@@ -106,7 +84,6 @@ def create_app(own: parts.Parts) -> Flask:
         app.register_blueprint(blueprint)
     upkeep.install(app)
     app.after_request(chrome.compressed)
-    app.after_request(_with_headers)
     return app
 
 
@@ -119,11 +96,3 @@ def _refuse_files() -> None:
     """No other form takes a file; one in the place of a text would break whoever reads the text."""
     if request.files and (request.endpoint not in UPLOADS or set(request.files) - {"file"}):
         abort(400)
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers.extend(HEADER_PAIRS)  # no page sets one of them itself, so that none is looked for
-    response.headers.setdefault("Cache-Control", "no-store")
-    if parts.parts().settings.https:
-        response.headers["Strict-Transport-Security"] = HSTS
-    return response

@@ -67,6 +67,7 @@ def page(template: str, status: int = 200, *, also: tuple[str, ...] = (), **cont
         "stylesheet": sheet()[0],
         "script": script,
         "here": _here(),
+        "csrf_token": current_app.extensions["digcomp-seals"].seal,
     }
     body = spoken_templates.render(own, template, context)
     return Response(body, status=status, mimetype="text/html")

@@ -1,10 +1,15 @@
 """Cookies that hold whatever the clocks say: a laptop's may be wrong by years, and be set right in mid-test."""
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeSerializer
+
+#: Cookies that a process remembers having opened.
+OPENED = 2048
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -43,9 +48,15 @@ class Cookies(SecureCookieSessionInterface):
 
 
 class _Untimed(URLSafeSerializer):
+    """The seal without the moment; a cookie that comes with every request is opened once."""
+
+    def __init__(self, *parts: Any, **more: Any) -> None:
+        super().__init__(*parts, **more)
+        self._opened = lru_cache(OPENED)(super().loads)
+
     # Flask asks with the age that it would allow; here nothing has one.
     def loads(self, s: str | bytes, salt: str | bytes | None = None, max_age: int | None = None, **more: Any) -> Any:
-        return super().loads(s, salt, **more)
+        return deepcopy(self._opened(s, salt, **more))
 
 
 class _Lasting:

@@ -37,8 +37,10 @@ from digcomp.services.roster import Roster
 from digcomp.services.seats import Seats
 from digcomp.services.second_factor import SecondFactors
 from digcomp.services.signing_in import SigningIn
-from digcomp.services.sittings import NextTasks, Sittings
+from digcomp.services.sittings import Sittings
+from digcomp.services.steps import Steps
 from digcomp.services.trainings import Trainings
+from digcomp.services.walks import Walks
 from digcomp.settings import Settings
 
 
@@ -50,7 +52,7 @@ class Parts:
     database: Database
     instrument: Instrument
     clock: Clock
-    remembered: NextTasks = field(default_factory=NextTasks)
+    walks: Walks = field(default_factory=Walks)
 
 
 def parts() -> Parts:
@@ -81,7 +83,13 @@ def close_session(_error: BaseException | None) -> None:
 def sittings() -> Sittings:
     """The service of sittings."""
     own = parts()
-    return Sittings(session(), own.clock, own.instrument, own.settings.secret_key, own.remembered)
+    return Sittings(session(), own.clock, own.instrument, own.settings.secret_key, own.walks)
+
+
+def steps() -> Steps:
+    """The short way of a sitting."""
+    own = parts()
+    return Steps(own.database.lines, own.clock, own.instrument, own.settings.secret_key, own.walks, sittings)
 
 
 def joining() -> Joining:
@@ -202,7 +210,7 @@ def results() -> Results:
 def live() -> Live:
     """The service that watches a test being sat."""
     own = parts()
-    return Live(session(), own.clock, own.instrument, own.remembered)
+    return Live(session(), own.clock, own.instrument, own.walks)
 
 
 def hour() -> Hour:

@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 from browser.hall import Line
-from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
+from support.cast import heard
 from support.databases import only_sqlite
 from support.pages import Visitor
 
@@ -91,10 +91,9 @@ def test_a_database_that_may_not_grow_is_told_in_the_same_words(cast, app):
         connection.execute(f"PRAGMA max_page_count={used + 1}")
 
     cast.database.engine.dispose()
-    event.listen(cast.database.engine, "connect", limit)
-    form, reply, acknowledged = fill_up(visitor, token)
-    told(reply, form)
-    event.remove(cast.database.engine, "connect", limit)
+    with heard(cast.database, "connect", limit):
+        form, reply, acknowledged = fill_up(visitor, token)
+        told(reply, form)
     cast.database.engine.dispose()
     assert visitor.send(reply.form).status == 303
     assert sorted(stored(cast, token)) == sorted([*acknowledged, form["item"][0]])
@@ -110,14 +109,13 @@ def test_a_locked_database_keeps_the_answer_on_its_page(cast, app):
         connection.execute("PRAGMA busy_timeout=100")
 
     cast.database.engine.dispose()
-    event.listen(cast.database.engine, "connect", hurry)
-    page = visitor.visit(f"/sitting/{token}")
-    form = page.form.answered(1)
-    with closing(sqlite3.connect(cast.settings.instance / "digcomp.sqlite")) as other:
-        other.execute("BEGIN IMMEDIATE")
-        told(reply := visitor.post(page.form.action, form), form)
-    assert visitor.send(reply.form).status == 303
-    event.remove(cast.database.engine, "connect", hurry)
+    with heard(cast.database, "connect", hurry):
+        page = visitor.visit(f"/sitting/{token}")
+        form = page.form.answered(1)
+        with closing(sqlite3.connect(cast.settings.instance / "digcomp.sqlite")) as other:
+            other.execute("BEGIN IMMEDIATE")
+            told(reply := visitor.post(page.form.action, form), form)
+        assert visitor.send(reply.form).status == 303
 
 
 @only_sqlite("it can be made read-only")
@@ -132,9 +130,8 @@ def test_a_read_only_database_keeps_the_answer_on_its_page(cast, app):
         connection.execute("PRAGMA query_only=on")
 
     cast.database.engine.dispose()
-    event.listen(cast.database.engine, "connect", only_read)
-    told(reply := visitor.post(page.form.action, form), form)
-    event.remove(cast.database.engine, "connect", only_read)
+    with heard(cast.database, "connect", only_read):
+        told(reply := visitor.post(page.form.action, form), form)
     cast.database.engine.dispose()
     assert visitor.send(reply.form).status == 303
 
@@ -146,9 +143,8 @@ def test_a_database_that_is_gone_keeps_the_answer_unseen(cast, app):
     visitor.get("/lang/en")
     page = visitor.visit(f"/sitting/{token}")
     form = page.form.answered(1)
-    event.listen(cast.database.engine, "before_cursor_execute", _no_answer)
-    reply = visitor.post(page.form.action, form)
-    event.remove(cast.database.engine, "before_cursor_execute", _no_answer)
+    with heard(cast.database, "before_cursor_execute", _no_answer):
+        reply = visitor.post(page.form.action, form)
     told(reply, form)
     assert {one.type for one in reply.form.controls} == {"hidden"}
     assert visitor.send(reply.form).status == 303
@@ -158,9 +154,8 @@ def test_a_database_that_goes_after_the_last_statement_spoils_no_page(cast, app)
     """Found by felling PostgreSQL: giving the connection back failed, and a page that was made was not sent."""
     visitor = Visitor(app.test_client())
     token = cast.training().join("Б. Ана")
-    event.listen(cast.database.engine, "rollback", _no_answer)
-    page = visitor.visit(f"/sitting/{token}")
-    event.remove(cast.database.engine, "rollback", _no_answer)
+    with heard(cast.database, "rollback", _no_answer):
+        page = visitor.visit(f"/sitting/{token}")
     assert page.status == 200
     assert visitor.send(page.form, answer="1").status == 303
 

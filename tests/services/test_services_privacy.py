@@ -15,9 +15,9 @@ from digcomp.services.forgetting import Forgetting
 from digcomp.services.looks import Looks
 from digcomp.services.own_records import OwnRecords
 from digcomp.services.retention import Retention
-from digcomp.services.sittings import NextTasks
 from digcomp.services.tokens import public_of
 from digcomp.services.typed import holds_registration_number
+from digcomp.services.walks import Walks
 from digcomp.store.privacy_tables import ConsentText, ItemTally, WithdrawnCertificate
 from digcomp.store.tables import (
     Answer,
@@ -36,7 +36,7 @@ from digcomp.store.tables import (
 
 @pytest.fixture
 def cast(database, settings, clock):
-    return Cast(database, small_instrument(), settings, clock, remembered=NextTasks())
+    return Cast(database, small_instrument(), settings, clock, walks=Walks())
 
 
 @pytest.fixture

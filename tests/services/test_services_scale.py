@@ -90,7 +90,7 @@ def test_a_sitting_that_has_begun_goes_on_as_it_began(cast, course, later):
     for token in tokens:
         cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 3))
     tasks = [cast.task(token) for token in tokens]
-    cast.instrument, cast.remembered = later, type(cast.remembered)()
+    cast.instrument, cast.walks = later, type(cast.walks)()
     assert [cast.task(token) for token in tokens] == tasks
     cast.sit(tokens[0])
     assert profile(cast, tokens[0])[1].versions.scale == "assumed-1"

@@ -9,8 +9,8 @@ from support.cast import Cast, statements_of
 
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, next_task, replay
 from digcomp.errors import AnswerRefused, NotFound, SittingOver, WaveClosed
-from digcomp.services.sittings import NextTasks
 from digcomp.services.tokens import public_of, token_of
+from digcomp.services.walks import Walks
 
 
 @pytest.fixture
@@ -47,14 +47,15 @@ def test_a_replay_shows_an_answer_to_something_that_was_not_asked(cast, token):
 def test_what_is_remembered_is_what_is_worked_out(cast, token):
     cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 9))
     remembered = cast.present(token)
-    cast.remembered = NextTasks()
+    cast.walks = Walks()
     assert cast.present(token).task == remembered.task == next_task(cast.instrument, remembered.record)
 
 
-def test_the_memory_of_next_tasks_stays_small(cast, course):
-    cast.remembered = NextTasks(size=3)
-    course.sat_by("В. Цэцэг")
-    assert len(cast.remembered._known) == 3
+def test_the_memory_of_walks_stays_small(cast, course):
+    cast.walks = Walks(size=1)
+    for name in ("В. Цэцэг", "Б. Ана"):
+        cast.sit(course.join(name), until=lambda task: task.position == 3)
+    assert len(cast.walks._known) == 1
 
 
 def test_a_changed_statement_changes_what_comes_next(cast, token):
@@ -127,19 +128,40 @@ def test_no_item_comes_twice_in_three_waves(cast, course):
     assert not set(third.seen) & set(third.scores(QUIZ))
 
 
-def test_the_answer_path_is_two_selects_and_one_insert(cast, token):
+def test_the_answer_is_one_select_and_one_insert(cast, token):
+    cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 30))
+    with cast.database.sessions() as session:
+        steps = cast.steps(session)
+        form = cast.form(steps.present(token).task)
+        with statements_of(cast.database) as sent:
+            assert steps.answer(token, form).stored
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "INSERT"]
+
+
+def test_the_next_question_is_one_select(cast, token):
+    cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 30))
+    with cast.database.sessions() as session, statements_of(cast.database) as sent:
+        cast.steps(session).present(token)
+    assert [statement.split()[0] for statement in sent] == ["SELECT"]
+
+
+def test_a_statement_is_looked_at_with_those_before(cast, token):
+    cast.sit(token, until=lambda task: task.position == 9)
+    with cast.database.sessions() as session:
+        steps = cast.steps(session)
+        form = cast.form(steps.present(token).task)
+        with statements_of(cast.database) as sent:
+            assert steps.answer(token, form).stored
+            steps.present(token)
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT", "INSERT", "SELECT", "SELECT"]
+
+
+def test_the_long_way_is_three_selects_and_one_insert(cast, token):
     task = cast.sit_statements(token)
     form = cast.form(task)
     with cast.database.sessions() as session, statements_of(cast.database) as sent:
         cast.sittings(session).answer(token, form)
-    assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT", "INSERT"]
-
-
-def test_the_present_question_is_two_selects(cast, token):
-    cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 30))
-    with statements_of(cast.database) as sent:
-        cast.present(token)
-    assert [statement.split()[0] for statement in sent] == ["SELECT", "SELECT"]
+    assert [statement.split()[0] for statement in sent] == ["SELECT"] * 3 + ["INSERT"]
 
 
 def test_nothing_is_written_while_a_question_is_only_looked_at(cast, token):

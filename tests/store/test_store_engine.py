@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event, make_url, select, text, update
+from sqlalchemy import event, insert, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from support.databases import only_postgres, only_sqlite
 
 from digcomp.errors import SettingError
 from digcomp.services.database import DATABASE_TROUBLES, bring_up_to_date, open_database
-from digcomp.store.engine import ITS_ROWS, LIMITS, writing
+from digcomp.store.engine import BY_KEY, ITS_ROWS, LIMITS, writing
 from digcomp.store.tables import Programme, Seat, Wave
 
 NOON = datetime(2026, 12, 8, 4, tzinfo=UTC)
@@ -32,8 +32,9 @@ def own(database, settings):
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
 )
 def test_what_was_acknowledged_is_on_the_disk(own, pragma, value):
-    with own.engine.connect() as connection:
-        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+    for engine in (own.engine, own.lines):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
 @only_sqlite("on PostgreSQL others wait, and give up when lock_timeout is over")
@@ -198,3 +199,41 @@ def test_of_two_who_wait_for_each_other_one_is_told_and_may_send_again(own):
     troubles = [one.exception() for one in done if one.exception()]
     assert len(troubles) == 1
     assert isinstance(troubles[0], DATABASE_TROUBLES)
+
+
+def test_a_line_stores_each_statement_for_good(own):
+    """Nothing is begun, so that nothing waits for a commit, and giving the line back undoes nothing."""
+    with own.lines.connect() as line:
+        line.execute(insert(Programme).values(title="one", created_at=NOON))
+        with own.sessions() as other:
+            assert other.scalars(select(Programme.title)).all() == ["one"]
+    with own.sessions() as later:
+        assert later.scalars(select(Programme.title)).all() == ["one"]
+
+
+def test_lines_close_with_the_engine(own):
+    with own.lines.connect():
+        pass
+    assert own.lines.pool.checkedin() == 1
+    own.engine.dispose()
+    assert own.lines.pool.checkedin() == 0
+
+
+@only_postgres("SQLite makes its plans anew")
+def test_what_goes_by_keys_reads_no_table_from_end_to_end(own):
+    with own.lines.connect() as line:
+        assert {line.scalar(text(f"SHOW {name}")) for name in BY_KEY} == set(BY_KEY.values()) == {"off"}
+
+
+@only_postgres("a file does not go away")
+@pytest.mark.parametrize(("use", "other"), [("engine", "lines"), ("lines", "engine")])
+def test_a_connection_that_rested_is_asked_before_it_is_used(own, use, other, monkeypatch):
+    """The server was restarted over lunch: nobody reads of it."""
+    monkeypatch.setattr("digcomp.store.engine.IDLE_SECONDS", 0.0)
+    engine = getattr(own, use)
+    with engine.connect() as connection:
+        number = connection.scalar(text("SELECT pg_backend_pid()"))
+    with getattr(own, other).connect() as somebody:
+        assert somebody.scalar(text("SELECT pg_terminate_backend(:number)"), {"number": number})
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != number

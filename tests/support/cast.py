@@ -1,6 +1,6 @@
 """The cast: Boris trains, Clara elsewhere, Dora administers, Eva writes items, Anand analyses; others sit the tests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -24,9 +24,11 @@ from digcomp.services.joining import Joining
 from digcomp.services.live import Live
 from digcomp.services.results import Results
 from digcomp.services.roster import Roster
-from digcomp.services.sittings import NextTasks, Outcome, Present, Sittings
+from digcomp.services.sittings import Outcome, Present, Sittings
+from digcomp.services.steps import Steps
 from digcomp.services.tokens import public_of, token_of
 from digcomp.services.trainings import NewTraining, Trainings
+from digcomp.services.walks import Walks
 from digcomp.settings import Settings
 from digcomp.store.tables import Sitting
 
@@ -44,7 +46,7 @@ TRAINING = NewTraining(
 )
 Form = dict[str, list[str]]
 #: The first engine of each kind of database: whose statements the later ones share.
-_FIRST_ENGINES: dict[str, Engine] = {}
+_FIRST_ENGINES: dict[tuple[str, str], Engine] = {}
 
 
 @dataclass
@@ -69,20 +71,21 @@ def settings_in(folder: Path, **more: str) -> Settings:
 def open_quickly(settings: Settings) -> Database:
     """The database of an installation, which need not outlive a loss of power."""
     database = open_database(settings.database_url)
-    if database.engine.dialect.name == "sqlite":
-        event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=off"))
-    share_statements(database.engine)
+    for engine in (database.engine, database.lines):
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=off"))
+        share_statements(engine, "sessions" if engine is database.engine else "lines")
     return database
 
 
-def share_statements(engine: Engine) -> None:
+def share_statements(engine: Engine, use: str) -> None:
     """Let an engine know the statements that earlier ones compiled: a third of the suite's time was compiling.
 
     A compiled statement is kept by its engine, under the dialect object; each test has an engine of its own.
     """
     with engine.connect():  # so that the dialect knows its server
         pass
-    first = _FIRST_ENGINES.setdefault(engine.dialect.name, engine)
+    first = _FIRST_ENGINES.setdefault((engine.dialect.name, use), engine)
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
@@ -95,11 +98,21 @@ def statements_of(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             sent.append(" ".join(statement.split()))
 
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
+    with heard(database, "before_cursor_execute", note):
         yield sent
+
+
+@contextmanager
+def heard(database: Database, what: str, listener: Callable[..., None]) -> Iterator[None]:
+    """Hear of an event on every connection of a database inside the block."""
+    engines = database.engine, database.lines
+    for engine in engines:
+        event.listen(engine, what, listener)
+    try:
+        yield
     finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, what, listener)
 
 
 @dataclass
@@ -111,7 +124,7 @@ class Cast:
     settings: Settings
     clock: Clock
     seed: int = 7
-    remembered: NextTasks = field(default_factory=NextTasks)
+    walks: Walks = field(default_factory=Walks)
 
     @cached_property
     def rng(self) -> np.random.Generator:
@@ -155,10 +168,14 @@ class Cast:
         return Roster(session, self.clock, self.settings.site, self.chance)
 
     def sittings(self, session: Session) -> Sittings:
-        return Sittings(session, self.clock, self.instrument, self.settings.secret_key, self.remembered)
+        return Sittings(session, self.clock, self.instrument, self.settings.secret_key, self.walks)
+
+    def steps(self, session: Session) -> Steps:
+        own, key = self.database.lines, self.settings.secret_key
+        return Steps(own, self.clock, self.instrument, key, self.walks, lambda: self.sittings(session))
 
     def live(self, session: Session) -> Live:
-        return Live(session, self.clock, self.instrument, self.remembered)
+        return Live(session, self.clock, self.instrument, self.walks)
 
     def hour(self, session: Session) -> Hour:
         return Hour(session, self.clock, self.trainings(session), self.live(session))
@@ -189,7 +206,7 @@ class Cast:
 
     def answer(self, token: str, form: Form) -> Outcome:
         with self.database.sessions() as session:
-            return self.sittings(session).answer(token, form)
+            return self.steps(session).answer(token, form)
 
     def form(self, task: Task, score: int | None = None) -> Form:
         """The form of a page, filled in; without a score as well as can be, "on my own" for a statement."""

@@ -277,7 +277,7 @@ def test_a_hall_of_thirty_six_answers_while_it_is_watched(cast, app, boris, at, 
             begun = time.thread_time()
             assert boris.client.get(address).status_code == 200
             costs.append(1000 * (time.thread_time() - begun))
-            over.wait(0.05)
+            over.wait(0.02)
         return costs
 
     with ThreadPoolExecutor(PEOPLE + 1) as threads:
@@ -289,5 +289,5 @@ def test_a_hall_of_thirty_six_answers_while_it_is_watched(cast, app, boris, at, 
         assert [given.item_id for given in cast.present(token).record.answers] == items
     _, found = data(boris, address)
     assert {seat["at"] for seat in found["seats"]} == {"4/21"}
-    assert len(costs) > 5
+    assert len(costs) > 1
     assert max(costs) < QUICK, sorted(costs)[-5:]

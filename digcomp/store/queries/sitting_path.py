@@ -1,17 +1,17 @@
-"""The hot path of a sitting: two SELECTs and one INSERT, in SQLAlchemy Core, compiled once.
+"""The path of a sitting, in SQLAlchemy Core, compiled once.
 
-They are sent by the session's connection: the session's own `execute` prepares for objects that are not asked for.
+Statements are sent by a connection: a session's own `execute` prepares for objects that are not asked for.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Connection, Function, Table, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from digcomp.assessment.sitting import Given
+from digcomp.assessment.sitting import QUIZ, REFLECTION, Given
 from digcomp.store.tables import Answer, Person, Seat, Sitting, Training, Wave
 
 
@@ -25,8 +25,6 @@ class Head:
     seed: int
     blueprint: str
     scale_version: str
-    seen: tuple[str, ...]
-    ineligible: tuple[str, ...]
     started_at: datetime
     finished_at: datetime | None
     finish_reason: str | None
@@ -43,6 +41,15 @@ class Head:
     seat_id: int
     seat_code: str
     name: str
+    said: int  # statements answered
+    shown: int  # questions answered
+
+
+def _last(phase: str) -> Function[int]:
+    """The last position answered: positions count without a gap, so that it is how many there are."""
+    own = Answer.sitting_id == Sitting.id, Answer.phase == literal_column(f"'{phase}'")
+    last = select(func.max(Answer.position)).where(*own).correlate(Sitting).scalar_subquery()
+    return func.coalesce(last, literal_column("0"))
 
 
 _HEAD = (
@@ -53,8 +60,6 @@ _HEAD = (
         Sitting.seed,
         Sitting.blueprint,
         Sitting.scale_version,
-        Sitting.seen,
-        Sitting.ineligible,
         Sitting.started_at,
         Sitting.finished_at,
         Sitting.finish_reason,
@@ -71,6 +76,8 @@ _HEAD = (
         Seat.id,
         Seat.code,
         Person.name,
+        _last(REFLECTION),
+        _last(QUIZ),
     )
     .select_from(Sitting)
     .join(Wave, Wave.id == Sitting.wave_id)
@@ -82,6 +89,7 @@ _HEAD = (
 # Of two answers that one sitting sends at once, the second waits here and then reads what the first has stored. SQLite
 # has no such words and needs none: who writes is alone. The key stays as it is, so that references are not held up.
 _HEAD_ALONE = _HEAD.with_for_update(of=Sitting, key_share=True)
+_KEPT_BACK = select(Sitting.seen, Sitting.ineligible).where(Sitting.id == bindparam("sitting"))
 _GIVEN = (Answer.phase, Answer.position, Answer.item_id, Answer.response, Answer.score, Answer.dont_know)
 _OF_SITTING = Answer.sitting_id == bindparam("sitting")
 _RECORD = select(*_GIVEN).where(_OF_SITTING).order_by(Answer.phase, Answer.position)
@@ -108,19 +116,21 @@ class Row:
     answered_at: datetime
 
 
-def head(session: Session, public: str, *, alone: bool = False) -> Head | None:
+def head(line: Connection, public: str, *, alone: bool = False) -> Head | None:
     """The sitting of this public id; `alone` with it to the end of the transaction, which is to write an answer."""
-    row = session.connection().execute(_HEAD_ALONE if alone else _HEAD, {"public": public}).first()
-    if row is None:
-        return None
-    values = list(row)
-    values[6], values[7] = tuple(values[6]), tuple(values[7])
-    return Head(*values)
+    row = line.execute(_HEAD_ALONE if alone else _HEAD, {"public": public}).first()
+    return None if row is None else Head(*tuple(row))
 
 
-def record(session: Session, sitting_id: int) -> tuple[Given, ...]:
+def kept_back(line: Connection, sitting_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items that this person has seen before, and those that exposure control keeps back."""
+    seen, ineligible = line.execute(_KEPT_BACK, {"sitting": sitting_id}).one()
+    return tuple(seen), tuple(ineligible)
+
+
+def record(line: Connection, sitting_id: int) -> tuple[Given, ...]:
     """Every stored answer, without its time: what a sitting is replayed from."""
-    return tuple(Given(*row) for row in session.connection().execute(_RECORD, {"sitting": sitting_id}).all())
+    return tuple(Given(*row) for row in line.execute(_RECORD, {"sitting": sitting_id}).all())
 
 
 def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
@@ -128,19 +138,18 @@ def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
     return tuple(Row(*row) for row in session.execute(_ANSWERS, {"sitting": sitting_id}))
 
 
-def store_answer(session: Session, values: dict[str, object]) -> bool:
+def store_answer(line: Connection, sitting_id: int, given: Given, now: datetime) -> bool:
     """Store an answer unless its position or its item has one; whether it was stored."""
-    connection = session.connection()
-    return bool(connection.execute(_INSERTS[connection.dialect.name], values).rowcount)
+    values = (sitting_id, given.phase, given.position, given.item_id, given.response, given.score, given.dont_know, now)
+    sent = dict(zip(_VALUES, values, strict=True))
+    return bool(line.execute(_INSERTS[line.dialect.name], sent).rowcount)
 
 
-def replace_statement(session: Session, values: dict[str, object]) -> None:
+def replace_statement(session: Session, sitting_id: int, given: Given, now: datetime) -> None:
     """Replace the answer to a statement."""
-    session.execute(
-        update(Answer)
-        .where(Answer.sitting_id == values["sitting_id"], Answer.item_id == values["item_id"])
-        .values({name: values[name] for name in ("response", "score", "answered_at")})
-    )
+    own = Answer.sitting_id == sitting_id, Answer.item_id == given.item_id
+    said = {"response": given.response, "score": given.score, "answered_at": now}
+    session.execute(update(Answer).where(*own).values(said))
 
 
 def finish(session: Session, sitting_id: int, reason: str, now: datetime) -> None:

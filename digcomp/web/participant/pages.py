@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.assessment.instrument import BLUEPRINTS
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
 from digcomp.errors import AnswerRefused, SittingOver, WaveClosed
-from digcomp.services.sittings import Present, Sittings
+from digcomp.services.opening import ends_at
+from digcomp.services.sittings import Present, Sittings, Step
 from digcomp.web import chrome, item_pages, metrics
 from digcomp.web.addresses import outside
 from digcomp.web.documents import chart_svg, report_pdf
 from digcomp.web.errors import problem
 from digcomp.web.participant.looked import ROLES
-from digcomp.web.parts import afterwards, certificates, looks, own_records, parts, sittings
+from digcomp.web.parts import afterwards, certificates, looks, own_records, parts, sittings, steps
 from digcomp.web.parts import session as database_session
 
 blueprint = Blueprint("participant", __name__, url_prefix="/sitting/<token>")
@@ -26,9 +27,8 @@ STATEMENT_SECONDS, QUESTION_SECONDS = 12, 48
 @blueprint.get("")
 def present(token: str) -> Response | Answer:
     """The present question, or an earlier statement that is looked at again."""
-    service = sittings()
     earlier = request.args.get("statement", type=int)
-    now = service.present(token) if earlier is None else service.statement(token, earlier)
+    now = steps().present(token) if earlier is None else sittings().statement(token, earlier)
     if isinstance(now.task, Finished):
         return redirect(url_for("participant.profile", token=token), 303)
     return _question(token, now, notice=request.args.get("notice", ""))
@@ -37,19 +37,18 @@ def present(token: str) -> Response | Answer:
 @blueprint.post("")
 def answer(token: str) -> Response | Answer:
     """Take the answer; the reply is always a redirect once it is stored."""
-    service = sittings()
     try:
-        outcome = service.answer(token, request.form.to_dict(flat=False))
+        outcome = steps().answer(token, request.form.to_dict(flat=False))
     except AnswerRefused as fault:
         database_session().rollback()
         if fault.code in ("unknown-item", "not-this-question"):
             raise
-        return _question(token, _asked_again(service, token), fault=fault)
+        return _question(token, _asked_again(sittings(), token), fault=fault)
     metrics.answered(stored=outcome.stored, finished=outcome.finished)
     if outcome.finished:
         return redirect(url_for("participant.profile", token=token), 303)
-    notice = None if outcome.stored or outcome.same else "stands"
-    return redirect(url_for("participant.present", token=token, notice=notice), 303)
+    notice = "" if outcome.stored or outcome.same else "?notice=stands"
+    return redirect(f"/sitting/{token}{notice}", 303)
 
 
 @blueprint.errorhandler(WaveClosed)
@@ -82,7 +81,7 @@ def filled_question(token: str, status: int, heading: str, sentence: str) -> Res
 
 def _question(
     token: str,
-    now: Present,
+    now: Step,
     *,
     fault: AnswerRefused | None = None,
     notice: str = "",
@@ -114,7 +113,7 @@ def _question(
         unsent=unsent,
         demo=now.head.demo,
         minutes=_minutes_left(task, now.head.blueprint),
-        ends_at=sittings().ends_at(now.head),
+        ends_at=ends_at(now.head, parts().clock()),
         may_go_back=_may_go_back(now),
         seat_code=now.head.seat_code,
     )
@@ -128,12 +127,12 @@ def _minutes_left(task: Task, blueprint: str) -> int:
     return max(round(seconds / 60), 1)
 
 
-def _may_go_back(now: Present) -> int:
+def _may_go_back(now: Step) -> int:
     """The statement before this page, 0 where there is none to change any more."""
     task = now.task
-    if isinstance(task, Finished) or now.record.scores(QUIZ):
+    if isinstance(task, Finished) or now.head.shown:
         return 0
-    return task.position - 1 if task.phase == REFLECTION else len(now.record.scores(REFLECTION))
+    return task.position - 1 if task.phase == REFLECTION else now.head.said
 
 
 @blueprint.get("/leave")
