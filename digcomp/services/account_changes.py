@@ -69,6 +69,7 @@ class OwnAccount:
         writing(self._session)
         user = self._session.get_one(User, account.id)
         user.epoch += 1
+        queries.drop_sign_ins(self._session, account.id)
         self._audit.add(account, "signed-out-everywhere", "account", account.id)
         self._session.commit()
         return account_of(user)

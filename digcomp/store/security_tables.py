@@ -1,4 +1,4 @@
-"""What guards the door: who did what, how often somebody tried in vain, and links by which a password is set."""
+"""What guards the door: who did what, failed tries, sessions that live, and links by which a password is set."""
 
 from datetime import datetime
 from typing import Any
@@ -46,3 +46,12 @@ class PasswordLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(unique=True)
     lapses_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """A session of an account, as long as it lives. Of the key that its cookie holds only the hash is kept."""
+
+    __tablename__ = "sign_in"
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(index=True)
+    lapses_at: Mapped[datetime] = mapped_column(index=True)

@@ -8,16 +8,17 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response as Answer
 
 from digcomp.errors import NotFound
+from digcomp.services.account_sessions import LONGEST as LONGEST_SESSION
 from digcomp.services.accounts import Account
 from digcomp.services.audit import AuditLog
 from digcomp.services.database import DATABASE_TROUBLES
 from digcomp.services.tokens import public_of
 from digcomp.web.doors import ACCOUNT, DOORS, HOLDER, HOMES, Door
 from digcomp.web.errors import problem
-from digcomp.web.parts import accounts, parts
+from digcomp.web.parts import account_sessions, parts
 
 #: One signs in anew after so many seconds without a click, over a long lunch, and in all, over a day in the hall.
-IDLE, LONGEST = 4 * 3600, 12 * 3600
+IDLE, LONGEST = 4 * 3600, int(LONGEST_SESSION.total_seconds())
 #: The session notes only every few minutes that somebody is there, so that not every page sends a cookie.
 NOTED_EVERY = 300
 #: What stays in a browser when somebody signs in or out: how it speaks, and who sits the test in it.
@@ -45,7 +46,8 @@ def install(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(user_id: str) -> SignedIn | None:
-        found = accounts().get(int(user_id)) if user_id.isdigit() and _in_time() else None
+        key = session.get("key", "")
+        found = account_sessions().account(int(user_id), key) if user_id.isdigit() and _in_time() else None
         return SignedIn(found) if found and found.epoch == session.get("epoch") else None
 
 
@@ -131,14 +133,16 @@ def enter(found: Account) -> None:
     """Sign in: the session begins anew, so that nobody who knew the old one comes in with it."""
     # A form that was waiting for the same person to sign in again is still sent with its old seal.
     same = session.get("_user_id") == str(found.id)
+    key = account_sessions().begin(found, instead_of=session.get("key", ""))
     _empty("csrf_token" if same else "")
     login_user(SignedIn(found))
     now = int(parts().clock().timestamp())
-    session.update(epoch=found.epoch, began=now, seen=now)
+    session.update(key=key, epoch=found.epoch, began=now, seen=now)
 
 
 def leave() -> None:
-    """Sign out."""
+    """Sign out: a copy of the cookie opens nothing any more either."""
+    account_sessions().end(session.get("key", ""))
     logout_user()
     _empty()
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from digcomp.assessment.instrument import Instrument
 from digcomp.services.account_changes import AccountDesk, OwnAccount
+from digcomp.services.account_sessions import AccountSessions
 from digcomp.services.accounts import Accounts
 from digcomp.services.afterwards import Afterwards
 from digcomp.services.attempts import Attempts
@@ -125,6 +126,11 @@ def own_records() -> OwnRecords:
 def accounts() -> Accounts:
     """The service of accounts."""
     return Accounts(session(), parts().clock)
+
+
+def account_sessions() -> AccountSessions:
+    """The sessions of accounts."""
+    return AccountSessions(session(), parts().clock)
 
 
 def attempts() -> Attempts:

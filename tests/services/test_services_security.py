@@ -1,5 +1,8 @@
 """What guards the door: failed tries, second factors, links for passwords, the audit log, groups of an organisation."""
 
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pyotp
@@ -180,7 +183,8 @@ def test_a_secret_is_bound_to_its_account_and_to_this_installation(cast, factors
     [
         ("short", "too-short"), ("x" * 201, "too-long"), ("1234567890", "common"), ("Password2026!", "common"),
         ("нууцүг12345", "common"), ("qwertyuiop", "common"), ("abababababab", "common"), ("Сараа-1990-01", "own-name"),
-        ("saraa123456", "own-name"),
+        ("saraa123456", "own-name"), ("spiderman2026!", "common"), ("!!elephant77", "common"),
+        ("1qaz2wsx3edc", "common"), ("Монгол-улс 2026", "common"), ("j3nn1f3r 1990", "common"),
     ],
 )  # fmt: skip
 def test_a_bad_password_is_refused(password, code):
@@ -189,11 +193,26 @@ def test_a_bad_password_is_refused(password, code):
     assert refusal.value.code == code
 
 
-@given(st.lists(st.sampled_from(["уул", "нар", "гэрэл", "морь", "цэцэг", "чулуу"]), min_size=3, max_size=20))
+@given(st.lists(st.sampled_from(["уул", "нар", "гэрэл", "морь", "цэцэг", "чулуу"]), min_size=3, unique=True))
 def test_several_words_with_spaces_are_a_password(words):
     password = " ".join(words)
     if 10 <= len(password) <= 200 and len(set(password)) > 5:
         check_password(password, "saraa", "Б. Сараа")
+
+
+@pytest.mark.parametrize(
+    "password", ["цагаан морь 3", "three small words", "Бат-Эрдэнэ1985", "@4($3!1|0$5+7%2" * 13, "ургамал 12"]
+)
+def test_what_is_not_guessed_soon_is_taken_soon(password):
+    begun = time.process_time()
+    check_password(password, "saraa", "Б. Сараа")
+    assert time.process_time() - begun < 5
+
+
+def test_the_words_of_the_world_are_read_only_when_a_password_is_set():
+    code = "import sys, digcomp.web.app, digcomp.services.passwords; print('zxcvbn' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
 
 
 def test_both_ways_to_compose_a_letter_are_one_password(cast, session, clock):

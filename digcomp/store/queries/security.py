@@ -1,4 +1,4 @@
-"""The audit log, failed tries, and links by which a password is set."""
+"""The audit log, failed tries, sessions of accounts, and links by which a password is set."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, Table, case, delete, func, or_, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from digcomp.store.security_tables import Attempt, Audit, PasswordLink
+from digcomp.store.security_tables import Attempt, Audit, PasswordLink, SignIn
 from digcomp.store.tables import User
 
 #: Lines of the audit log that are in memory at once.
@@ -98,6 +98,22 @@ def password_link(session: Session, token_hash: str) -> PasswordLink | None:
 def drop_password_links(session: Session, user_id: int, now: datetime) -> None:
     """Links of an account, and those of everybody that have lapsed."""
     session.execute(delete(PasswordLink).where(or_(PasswordLink.user_id == user_id, PasswordLink.lapses_at <= now)))
+
+
+def user_signed_in(session: Session, user_id: int, key_hash: str) -> User | None:
+    """The account whose session has this key, if it still lives; one look at two indexes."""
+    own = (SignIn.user_id == User.id) & (SignIn.key_hash == key_hash)
+    return session.scalar(select(User).join(SignIn, own).where(User.id == user_id))
+
+
+def drop_sign_in(session: Session, key_hash: str, now: datetime) -> None:
+    """The session of a key, and those of everybody that have lapsed."""
+    session.execute(delete(SignIn).where(or_(SignIn.key_hash == key_hash, SignIn.lapses_at <= now)))
+
+
+def drop_sign_ins(session: Session, user_id: int) -> None:
+    """All sessions of an account."""
+    session.execute(delete(SignIn).where(SignIn.user_id == user_id))
 
 
 def user_named(session: Session, login: str) -> User | None:

@@ -120,7 +120,20 @@ def _security() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_password_link")),
         sa.UniqueConstraint("user_id", name=op.f("uq_password_link_user_id")),
     )
+    _sessions()
     _keep_what_was_noted()
+
+
+def _sessions() -> None:
+    op.create_table(
+        "sign_in",
+        sa.Column("key_hash", sa.String(64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("lapses_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_sign_in")),
+    )
+    op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"])
+    op.create_index(op.f("ix_sign_in_lapses_at"), "sign_in", ["lapses_at"])
 
 
 def _keep_what_was_noted() -> None:
