@@ -13,7 +13,9 @@ import socket
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore, Lock
 from time import monotonic
 from typing import Any
 
@@ -30,6 +32,11 @@ from digcomp.web.parts import Parts
 THREADS = 2
 #: Seconds that answers in progress are given at the end; the slowest are reports on paper.
 LAST_WORDS = 20
+#: Threads of a process of granian that may wait for forms to arrive. Each costs all others time, for they want the one
+#: interpreter: against many such lines stands the proxy, which hands on forms that are whole. Waitress needs none.
+WAITING = 1
+#: Longer ones are not even read. The app refuses what is far shorter, in words.
+LARGEST_BODY = 16 * 1024 * 1024
 #: Seconds after which a signal is noticed at the latest.
 _LOOK = 0.5
 
@@ -61,6 +68,7 @@ def answer_browsers(own: Parts, host: str, port: int, *, processes: int = 1, thr
 def _waitress(own: Parts, host: str, port: int, threads: int) -> None:
     from waitress import create_server
 
+    from digcomp.cli.framing import be_strict
     from digcomp.web.app import create_app
 
     # Each request that waits for a thread would be a warning: with two threads that is no news.
@@ -68,7 +76,16 @@ def _waitress(own: Parts, host: str, port: int, threads: int) -> None:
     sockets: dict[int, Any] = {}
     app = create_app(own)
     settle()
-    server = create_server(app, map=sockets, host=host, port=port, threads=threads, ident="digcomp")
+    server = create_server(
+        app,
+        map=sockets,
+        host=host,
+        port=port,
+        threads=threads,
+        ident="digcomp",
+        max_request_body_size=LARGEST_BODY,
+    )
+    be_strict(sockets.values())
     asked: list[int] = []
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if found := getattr(signal, name, None):
@@ -115,15 +132,17 @@ def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> 
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=threads,
+        blocking_threads=threads + WAITING,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=LAST_WORDS,
     )
-    server.serve(target_loader=partial(_worker, own.settings), wrap_loader=False)
+    # It warns of threads that fight for one interpreter: these wait for forms, and take turns.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    server.serve(target_loader=partial(_worker, own.settings, threads), wrap_loader=False)
 
 
-def _worker(settings: Settings) -> Wsgi:
+def _worker(settings: Settings, threads: int) -> Wsgi:
     """The app of one process, with a database and a memory of its own."""
     from digcomp.web.app import create_app
 
@@ -132,9 +151,30 @@ def _worker(settings: Settings) -> Wsgi:
         own = open_parts(settings)
     else:
         own = Parts(settings, open_database(settings.database_url), content, system_clock)
-    app = whole(create_app(own))
+    app = arrived(whole(create_app(own)), threads)
     settle()
     return app
+
+
+def arrived(app: Wsgi, threads: int) -> Wsgi:
+    """The app, run in so many threads at most, and only when the whole form is there.
+
+    Somebody whose form comes slowly, or never, keeps a thread waiting that has nothing else to do.
+    """
+    turn = Lock() if threads == 1 else BoundedSemaphore(threads)  # the lock is the quicker one
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        # Its end is not clear: see framing.py, which asks the same of waitress.
+        if environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
+            start("400 Bad Request", [("Connection", "close"), ("Content-Length", "0")])
+            return [b""]
+        length = environ.get("CONTENT_LENGTH", "")
+        if length.isdecimal() and 0 < int(length) <= LARGEST_BODY:
+            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read())
+        with turn:
+            return app(environ, start)
+
+    return answer
 
 
 def settle() -> None:
