@@ -76,32 +76,45 @@ def recovered(counts, relations, out):
     return found
 
 
-def certain(counts, relations, out, effort=20_000):
-    """Hidden groups whose number of people is the only whole number that fits; every one is known to have somebody."""
+def certain(counts, relations, out):
+    """Hidden groups whose number of people is the only one that fits; every one is known to have somebody."""
     order, matrix, right = equations(counts, relations, out)
     truth = np.array([counts[cell] for cell in order], dtype=float)
     assert np.allclose(matrix @ truth, right), "the attack knows true sums"
-    return [cell for n, cell in enumerate(order) if not _another(matrix, truth, n, effort)]
+    return [cell for n, cell in enumerate(order) if not _another(matrix, truth, n)]
 
 
-def _another(matrix, truth, n, effort):
-    """Whether a walk in whole steps leads from the truth to another number in cell n, with somebody in every cell."""
+def _another(matrix, truth, n):
+    """Whether a step leads from the truth to another number in cell n, with somebody in every cell."""
     rng = np.random.default_rng(n)
     _, singular, basis = np.linalg.svd(matrix)
     null = basis[(singular > 1e-9).sum() :]
     if not len(null) or np.abs(null[:, n]).max() < 1e-9:
         return False
-    # A direction that changes cell n; shrunk until nobody's cell is emptied. Real numbers do as well as whole ones:
-    # sums of marks are not whole.
-    for _ in range(min(effort, 50)):
-        way = rng.normal(size=len(null)) @ null
-        falling = way < -1e-12
+    # Real numbers do as well as whole ones: sums of marks are not whole.
+    for turn in range(60):
+        way = rng.normal(size=len(null)) @ null if turn % 2 else _from_the_edge(null, truth, n, rng)
+        falling, rising = way < -1e-7, way > 1e-7
         room = min(((truth[falling] - 1) / -way[falling]).min(initial=np.inf), 1e3)
-        rising = way > 1e-12
         back = min(((truth[rising] - 1) / way[rising]).min(initial=np.inf), 1e3)
         if (room + back) * abs(way[n]) > 0.5:
             return True
     return False
+
+
+def _from_the_edge(null, truth, n, rng):
+    """A direction in which no cell of one person loses them, by turns made one that fits and one that nobody loses by.
+
+    Among cells of one person each a direction at random would hardly ever do.
+    """
+    edge, way = truth <= 1, rng.random(truth.size)
+    way[n] = truth.size if edge[n] or rng.random() < 0.5 else -truth.size
+    for _ in range(200):
+        way = null.T @ (null @ way)
+        if (way[edge] >= -1e-9).all():
+            break
+        way[edge] = np.maximum(way[edge], 0)
+    return null.T @ (null @ way)
 
 
 @given(table=nations())
