@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from support.cast import Clock, open_quickly, settings_in
 from support.databases import Makes, databases
+from support.small import small_instrument
+from support.town import Town, made_town
 
 from digcomp.assessment.instrument import Instrument
 from digcomp.services.database import Database, open_database
@@ -65,3 +67,12 @@ def app(_one_app: Flask, settings: Settings, database: Database, instrument: Ins
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def town(_one_app: Flask, makes: Makes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """An installation with everything in it; made once, for it takes some seconds."""
+    folder, kept = tmp_path_factory.mktemp("town"), tmp_path_factory.mktemp("kept")
+    settings = settings_in(folder, DIGCOMP_DATABASE_URL=makes.address(folder))
+    with made_town(_one_app, makes, settings, makes.address(kept), small_instrument()) as own:
+        yield own

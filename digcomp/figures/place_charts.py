@@ -74,7 +74,7 @@ def _key(board: Board, y: float, language: str) -> float:
     for n, colour in enumerate(LEVELS):
         board.box("bar", left + n * cell, y, cell - 2, 20, colour)
         board.text(left + (n + 0.5) * cell - 1, y + 10, str(n + 1), size=SMALL, color=ink_on(n + 1), ha="center")
-    note = f"3,2–3,8: {words.interval_of(GROUP_MASS, language)}".replace(",", "." if language == "en" else ",")
+    note = words.ON_A_TILE[language].format(words.interval_of(GROUP_MASS, language))
     board.text(left + 8 * cell + 16, y + 10, note, size=SMALL, color=MUTED)
     return y + 24
 

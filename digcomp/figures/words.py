@@ -19,6 +19,7 @@ PEOPLE: Final = Text("Хүн", "People")
 ITEMS: Final = Text("Асуулт", "Questions")
 FEW_PEOPLE: Final = Text("10-аас цөөн", "fewer than 10")
 MEAN_LEVEL: Final = Text("Дундаж түвшин", "Mean level")
+ON_A_TILE: Final = Text("Том тоо: дундаж; доор нь {}", "Large: the mean; below it the {}")
 EACH_LINE: Final = Text(
     "Нимгэн шугам бүр нэг хүн. Өнгөтэй нь баттай өөрчлөгдсөн.",
     "Each thin line is one person. Coloured: a change that is sure.",

@@ -75,7 +75,7 @@ class _Writer(GroupWriter):
             "gains": self._gains(growth) if growth else None,
             "levels": self._levels(report.levels) if growth and report.levels else None,
             "facts": [{"name": name, "value": value} for name, value in self._facts(report)],
-            "notes": self.notes(report.versions),
+            "notes": self._notes(report),
         }
 
     def _headline(self, growth: Growth | None) -> str:
@@ -104,7 +104,7 @@ class _Writer(GroupWriter):
         if not sure:
             return words.NONE_GAINED[self.language]
         names = [
-            f"{self.competence(one)} ({number(shift.change_in_levels, self.language, sign=True)})"
+            f"{self.listed(one)} ({number(shift.change_in_levels, self.language, sign=True)})"
             for one, shift in sure[:_NAMED]
         ]
         return words.MOST_GAINED[self.language].format("; ".join(names))
@@ -157,6 +157,11 @@ class _Writer(GroupWriter):
     def _in_bands(self, counts: Sequence[float]) -> list[str]:
         sums = (sum(counts[level - 1] for level in band.levels) for band in self.framework.bands)
         return [str(5 * round(count / 5)) for count in sums]
+
+    def _notes(self, report: ClosingReport) -> Data:
+        """Where no chart stands, nothing is said of how to read one."""
+        notes = self.notes(report.versions)
+        return notes if report.growth else {**notes, "reading": notes["reading"][-1:]}
 
     def _facts(self, report: ClosingReport) -> Iterator[tuple[str, str]]:
         language = self.language

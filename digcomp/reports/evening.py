@@ -26,6 +26,7 @@ class EveningReport:
     training: str
     place: str
     test: str
+    over: bool  # a test after the training: what it teaches is for the next one
     held_on: date
     sheet: EveningSheet
     demo: bool
@@ -43,7 +44,7 @@ class _Writer(GroupWriter):
         said = self.say(words.HAVE_RESULT, seats=sheet.seats, people=sheet.people)
         return {
             **self.frame(words.EVENING, report.place, held_on, demo=report.demo),
-            "headline": self._headline(sheet),
+            "headline": self._headline(sheet, over=report.over),
             "occasion": [report.training, f"{report.place}, {held_on}. {report.test}. {said}."],
             "small": "" if sheet.speaks else words.SMALL_HALL[language],
             "areas": [
@@ -69,21 +70,26 @@ class _Writer(GroupWriter):
             ],
         }
 
-    def _headline(self, sheet: EveningSheet) -> str:
+    def _headline(self, sheet: EveningSheet, *, over: bool) -> str:
         if sheet.speaks and not sheet.leads:
             return words.NONE_TO_TEACH[self.language]
         if not sheet.leads:
             return words.HALL_IS_SMALL[self.language]
         first = self.framework.competence(sheet.leads[0].competence).short[self.language]
-        return words.TEACH_FIRST[self.language].format(first)
+        return (words.TEACH_NEXT if over else words.TEACH_FIRST)[self.language].format(first)
 
     def _lead(self, lead: Lead) -> Data:
         error = round(200 * lead.error)  # two standard errors, in points of per cent
-        below = self.say(words.BELOW, share=percent(lead.below, self.language), error=error, aim=lead.aim)
-        return {"name": self.competence(lead.competence), "below": below, "hours": str(lead.hours)}
+        below = f"{percent(lead.below, self.language)} ±{error}"
+        return {
+            "name": self.competence(lead.competence),
+            "below": below,
+            "aim": str(lead.aim),
+            "hours": str(lead.hours),
+        }
 
     def _mastered(self, competences: Sequence[str]) -> str:
-        names = ", ".join(map(self.competence, competences))
+        names = ", ".join(map(self.listed, competences))
         return words.MASTERED[self.language].format(names) if names else ""
 
     def _missed(self, one: Missed) -> Data:
@@ -111,4 +117,5 @@ class _Writer(GroupWriter):
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…"
+    kept = name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…"
+    return kept.replace(". ", ".\N{NO-BREAK SPACE}")  # an initial stays with its name

@@ -51,6 +51,10 @@ class GroupWriter:
         """A competence's id and short title."""
         return findings.competence_name(self.framework, competence, self.language)
 
+    def listed(self, competence: str) -> str:
+        """The same within a sentence: no line ends between id and title."""
+        return self.competence(competence).replace(" ", "\N{NO-BREAK SPACE}", 1)
+
     def level(self, theta: float) -> str:
         """An ability as a decimal level."""
         return number(decimal_level(theta), self.language)

@@ -28,7 +28,7 @@ EVENING: Final = {
     "report": Text("Оройн хуудас", "Evening sheet"),
     "can": Text("Танхимынхан юу чаддаг вэ", "What the hall can do"),
     "hours": Text("Цаг", "Hours"),
-    "below": Text("Зорилтод хүрээгүй", "Below the aim"),
+    "below": Text("Зорилтод хүрээгүй", "Below target"),
     "missed": Text("Хамгийн их алдсан асуулт, түүнд хүргэсэн буруу ойлголт", "Most missed, and the idea behind it"),
     "question": Text("Асуулт", "Question"),
     "credit": Text("Оноо", "Credit"),
@@ -50,6 +50,7 @@ EVENING: Final = {
     ),
 }
 TEACH_FIRST: Final = Text("Маргаашийн хичээлийг «{}» чадвараас эхэлье", "Begin tomorrow with “{}”")
+TEACH_NEXT: Final = Text("Дараагийн сургалтыг «{}» чадвараас эхэлье", "Begin the next training with “{}”")
 NONE_TO_TEACH: Final = Text("Хамгийн түрүүнд заах чадвар тодорсонгүй", "No competence stands out to teach first")
 HALL_IS_SMALL: Final = Text("Танхимын дүнг нэгтгэх хүн хүрэлцээгүй", "Too few people to speak of the hall")
 SMALL_HALL: Final = Text(
@@ -58,7 +59,6 @@ SMALL_HALL: Final = Text(
 )
 HOURS_TO: Final = Text("{} цагийг юунд зарцуулах вэ", "Where the {} hours should go")
 HAVE_RESULT: Final = Text("{seats} хүнээс {people} нь дүнтэй", "{people} of {seats} people have a result")
-BELOW: Final = Text("{share} ±{error}, зорилт {aim}", "{share} ±{error}; aim {aim}")
 MASTERED: Final = Text(
     "Бараг бүгд чаддаг тул цаг зарцуулах шаардлагагүй: {}.",
     "Nearly all can do these; spend no hours on: {}.",
@@ -75,6 +75,8 @@ CLOSING: Final = {
     "competences": Text("Чадвараар: хэр өөрчлөгдсөн", "By competence: how much it changed"),
     "facts": Text("Сургалт тоогоор", "The training in figures"),
     "practice": Text("Дахин өгсний нөлөө", "Gain of merely retaking"),
+    "fact": Text("Үзүүлэлт", "Fact"),
+    "number": Text("Тоо", "Number"),
     "gain_in_levels": Text("түвшин", "levels"),
 }
 CLOSING_SMALL: Final = Text(
@@ -88,10 +90,10 @@ HEADLINE_FELL: Final = Text("Бүлгийн дундаж дүн {gain} түвш�
 HEADLINE_UNSURE: Final = Text(
     "Бүлгийн дүн өөрчлөгдсөнийг баттай хэлэх боломжгүй", "A change of the group cannot be claimed"
 )
-HEADLINE_SMALL: Final = Text("Сургалт дууслаа", "The training is over")
+HEADLINE_SMALL: Final = Text("Бүлгийн дүнг гаргах хүн хүрэлцээгүй", "Too few people to speak of the group")
 HELD: Final = Text(
-    "{hours} цагийн сургалтыг {trainer} удирдан явууллаа.",
-    "The training of {hours} hours was led by {trainer}.",
+    "{hours} цагийн сургалт. Сургагч багш: {trainer}.",
+    "A training of {hours} hours, led by {trainer}.",
 )
 TOOK_PART: Final = Text(
     "{roster} хүн бүртгэгдсэн. Тестийг сургалтын өмнө {first}, дараа нь {last}, хоёуланг нь {both} хүн өгсөн.",
@@ -173,8 +175,10 @@ NATIONAL_EMPTY: Final = Text(
     "No training has ten people with a result. Make this report again after a test.",
 )
 NATIONAL_OF: Final = Text(
-    "{held} сургалтаас {shown} нь 10 ба түүнээс олон хүний дүнтэй. 95 % завсар {interval}.",
-    "{shown} of {held} trainings have results of ten people or more. 95 % interval {interval}.",
+    "{held} сургалтаас {shown} нь 10 ба түүнээс олон хүний дүнтэй. Сургалт бүрийн сүүлийн тестийн дүнг авав. "
+    "95 % завсар {interval}.",
+    "{shown} of {held} trainings have results of ten people or more. The latest test of each counts. "
+    "95 % interval {interval}.",
 )
 GAINS: Final = Text(
     "Өсөлтийг хэмжсэн сургалт {of}, үүнээс бүлэг нь баттай өссөн {sure}.",

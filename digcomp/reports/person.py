@@ -110,14 +110,14 @@ class _Writer:
             words.ONE_LEVEL if overall.single else words.SOME_LEVELS,
             level=overall.said,
             band=self.framework.band_of(overall.first).title[self.language],
-            percent=percent(overall.probability, self.language),
         )
+        chance = words.ONE_CHANCE if overall.single else words.RANGE_CHANCE
         ends = words.ITS_INTERVAL[self.language].format(self._interval(overall))
         return {
             "single": overall.single,
             "said": overall.said,
             "level": level,
-            "interval": ends,
+            "interval": f"{chance[self.language].format(percent(overall.probability, self.language))} {ends}",
             "bands": [
                 {"title": band.title[self.language], "levels": len(band.levels)} for band in self.framework.bands
             ],

@@ -42,14 +42,14 @@ NOT_FOR: Final = Text(
     "It is meant for choosing what to learn and for planning training, and for nothing else.",
 )
 
-ONE_LEVEL: Final = Text(
-    "8 түвшнээс {level}-р түвшин: {band}. Магадлал {percent}.", "Level {level} of 8: {band}. Probability {percent}."
-)
+ONE_LEVEL: Final = Text("8 түвшнээс {level}-р түвшин: {band}.", "Level {level} of 8: {band}.")
 SOME_LEVELS: Final = Text(
-    "8 түвшнээс {level}-р түвшин. Аль нь болохыг хариултаар ялгах боломжгүй. Нийт магадлал {percent}.",
-    "Levels {level} of 8. The evidence does not tell which. Probability of the range {percent}.",
+    "8 түвшнээс {level}-р түвшин. Аль нь болохыг хариултаар ялгах боломжгүй.",
+    "Levels {level} of 8. The evidence does not tell which.",
 )
-ITS_INTERVAL: Final = Text("90 % завсар {}", "90 % interval {}")
+ONE_CHANCE: Final = Text("Магадлал {}.", "Probability {}.")
+RANGE_CHANCE: Final = Text("Нийт магадлал {}.", "Probability of the range {}.")
+ITS_INTERVAL: Final = Text("90 % завсар {}.", "90 % interval {}.")
 UNSURE_LEVELS: Final = Text(
     "Хоёр ба түүнээс олон түвшин бичсэн бол аль нь болохыг хариултаар ялгах боломжгүй байна.",
     "Where two or more levels are printed, the evidence does not tell which.",

@@ -54,7 +54,7 @@ def report_content(
         name=name,
         training=training.programme.title,
         place=f"{words.of(AIMAGS[training.aimag])}, {training.place}",
-        dates=f"{words.date(training.starts_on)} – {words.date(training.ends_on)}",
+        dates=words.days(training.starts_on, training.ends_on),
         taken_on=taken_at.astimezone(ZONE).date(),
         profile=profile,
         growth=growth,

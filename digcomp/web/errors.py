@@ -119,7 +119,7 @@ PAGES: dict[str, tuple[int, str, str]] = {
     "csrf": (
         400,
         "The page was open for too long",
-        "For safety it can't be accepted any more. Go back, load the page again and send once more.",
+        "For safety it can't be accepted any more. Open the page again and send once more.",
     ),
     "too-often": (
         429,
@@ -134,7 +134,7 @@ PAGES: dict[str, tuple[int, str, str]] = {
     "busy": (
         503,
         "It could not be stored just now",
-        "The computer that keeps the answers is busy or its disk is full. Nothing is lost: send the same page again.",
+        "The computer that keeps the answers is busy or its disk is full. Nothing is lost.",
     ),
     "scale-missing": (
         503,
@@ -147,9 +147,19 @@ PAGES: dict[str, tuple[int, str, str]] = {
     "broken": (
         500,
         "Something went wrong here",
-        "It has been noted. Every answer that was acknowledged is kept; go back and try again.",
+        "It has been noted. Every answer that was acknowledged is kept.",
     ),
 }
+#: What a trainer meets within a training, whose page is the way on.
+_IN_TRAINING = (
+    "not-open",
+    "not-joined",
+    "finished-stays",
+    "of-another-site",
+    "another-open",
+    "small-group",
+    "refused",
+)
 _BY_STATUS = {404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-often", 400: "bad-request"}
 
 
@@ -179,12 +189,14 @@ def problem(kind: str, *, demo: bool = False, **facts: str) -> Response:
     status, heading, sentence = PAGES.get(kind, PAGES["refused"])
     if may_keep(kind) and (kept := unsent(status, heading, sentence)):
         return kept
-    token = (request.view_args or {}).get("token")
+    named = request.view_args or {}
+    token, training = named.get("token"), named.get("training_id") if kind in _IN_TRAINING else None
     within = ("unknown-item", "not-this-question", "not-finished", "csrf", "too-large", "closed", "expired")
     inside = token if kind in within else None
     reference = request_log.request_id() if status >= 500 else ""
     said = {"heading": heading, "sentence": sentence, "facts": facts, "reference": reference, "demo": demo}
-    return chrome.page("problem.html", status, kind=kind, token=inside, also=(heading, sentence), **said)
+    ways = {"kind": kind, "token": inside, "training": training}
+    return chrome.page("problem.html", status, also=(heading, sentence), **ways, **said)
 
 
 def _database_failed(app: Flask, error: BaseException) -> Response:

@@ -211,6 +211,16 @@ def fault_message(kind: str, fault: AnswerRefused, words: Words) -> str:
     return words.gettext(_FAULTS.get(fault.code, _OTHER_FAULT))
 
 
+def fault_summary(item: Item, fault: AnswerRefused, *, language: str, words: Words) -> str:
+    """The same for a place away from the fault: the row comes first where one of several is at fault."""
+    said = fault_message(item.kind, fault, words)
+    rows = item.body.parts if isinstance(item.body, Matching) else item.presented(0)
+    texts = {f"{FIELD}.{row.id}": row.text for row in rows} if item.kind in _ROWS else {}
+    if fault.field not in texts:
+        return said
+    return Markup("{}: {}").format(_sayer(language, words)(texts[fault.field]), said)
+
+
 @lru_cache(maxsize=2048)
 def scene_and_task(stem: str) -> tuple[str, str]:
     """The scene and the task of a stem; together they are the stem.
@@ -306,15 +316,19 @@ def _entered(kind: str, words: Words, drawn: Sequence[str], typed: Typed | None,
 def render(template: str, language: str, words: Words, facts: Facts) -> Markup:
     """A template of items, with what every one of them needs."""
     foreign = words.language != language
-    spoken = {
+    spoken: Facts = {
         "language": language,
         "_": words.gettext,
-        "say": _foreign(language) if foreign else _SAY[language],
+        "say": _sayer(language, words),
         # Elements that cannot hold a span say by an attribute that their words are of another language.
         "in_language": Markup(' lang="{}"').format(language) if foreign else "",
     }
     text = _templates.get_template(template).render(**spoken, **facts)
     return Markup(text)  # noqa: S704  the template has escaped what it was given
+
+
+def _sayer(language: str, words: Words) -> Callable[[Text], str]:
+    return _SAY[language] if words.language == language else _foreign(language)
 
 
 def _speaker(language: str) -> Callable[[Text], str]:

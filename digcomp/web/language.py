@@ -3,6 +3,7 @@
 Catalogues are gettext files, read once; a page asks a plain dictionary, because it asks it dozens of times.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -87,6 +88,16 @@ class Words:
     def percent(self, share: float) -> str:
         """A share as whole per cent; certainty is never claimed."""
         return str(min(max(round(100 * share), 1), 99))
+
+    def days(self, first: date, last: date) -> str:
+        """One day, or the first and the last: days of one month with their month said once."""
+        if first == last:
+            return self.date(first)
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.date(first)} – {self.date(last)}"
+        if self.facts.date.endswith("d"):
+            return f"{self.date(first)}–{last.day}"
+        return re.sub(rf"\b{last.day}\b", f"{first.day}–{last.day}", self.date(last), count=1)
 
     def date(self, moment: date | datetime) -> str:
         """A day as it is written in a letter."""

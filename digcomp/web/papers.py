@@ -66,6 +66,7 @@ def evening_paper(own: Parts, session: Session, training: Any, kind: str, langua
         training=training.programme.title,
         place=place_of(training, words),
         test=words.of(TESTS[kind]),
+        over=kind != "pre",
         held_on=training.starts_on if kind == "pre" else training.ends_on,
         sheet=sheet,
         demo=training.demo,
@@ -196,8 +197,7 @@ def place_of(training: Any, words: Words) -> str:
 
 
 def _dates(training: Any, words: Words) -> str:
-    first, last = words.date(training.starts_on), words.date(training.ends_on)
-    return first if first == last else f"{first} – {last}"
+    return words.days(training.starts_on, training.ends_on)
 
 
 def _today(own: Parts) -> date:

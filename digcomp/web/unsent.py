@@ -1,6 +1,7 @@
 """What could not be stored, kept on the page that says so: one button sends it again."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, request
 
@@ -34,6 +35,7 @@ def unsent(status: int, heading: str, sentence: str) -> Response | None:
     fields = typed() if request.method == "POST" else []
     if not fields:
         return None
-    sentence = "" if status == HTTPStatus.BAD_REQUEST else sentence  # it says to go back, which is done here already
+    sentence = "" if status == HTTPStatus.BAD_REQUEST else sentence  # it says to open the page again: done here
     query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-    return chrome.page("unsent.html", status, heading=heading, sentence=sentence, typed=fields, to=request.path + query)
+    facts: dict[str, Any] = {"heading": heading, "sentence": sentence, "typed": fields, "to": request.path + query}
+    return chrome.page("unsent.html", status, signed_out=status == HTTPStatus.FORBIDDEN, **facts)

@@ -84,11 +84,13 @@ class Site:
 
     def at(self, kind: str) -> str:
         """The token of a new sitting whose present question is of a kind, or any `question`, or a `statement`."""
-        for _ in range(12):
-            token = self.course.join(f"С. Суугч {next(self.people)}")
-            if isinstance(self.cast.sit(token, until=lambda task: kind in self._kinds_of(task)), Task):
-                return token
-        raise AssertionError(f"no question of kind {kind} in twelve sittings")
+        token = self.course.join(f"С. Суугч {next(self.people)}")
+        items = self.cast.instrument.bank.items.values()
+        if any(item.kind == kind for item in items):  # else it may be none of the 42 that are asked
+            self.course.without(token, [item.id for item in items if item.kind != kind])
+        task = self.cast.sit(token, until=lambda task: kind in self._kinds_of(task))
+        assert isinstance(task, Task), f"no {kind} in a whole sitting"
+        return token
 
     def showing(self, kind: str) -> str:
         """The same, but one sitting for all who only look."""

@@ -54,6 +54,6 @@ def test_a_short_test_is_sat_on_a_phone_without_javascript(site, window):
     assert page.locator("html").get_attribute("lang") == "en"
     assert "P. Phone" in page.locator("main").inner_text()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Take it home as PDF").click()
+        page.get_by_role("link", name="Download as PDF").click()
     assert download.value.suggested_filename == "my-profile.pdf"
     assert "P. Phone" in pdf_text(download.value.path().read_bytes())

@@ -37,7 +37,7 @@ SHEET = EveningSheet(
     self_gaps=(SelfGap("1", 9, 3, 34),),
 )
 SMALL = replace(SHEET, people=3, areas=(), leads=(), mastered=(), missed=(), pairings=())
-EVENING = EveningReport("Цахим ур чадвар", "Дундговь, Мандалговь", "Өмнөх тест", date(2026, 11, 20), SHEET, True)
+EVENING = EveningReport("Цахим ур чадвар", "Дундговь, Мандалговь", "Өмнөх тест", False, date(2026, 11, 20), SHEET, True)
 CLOSING = ClosingReport(
     programme="Цахим ур чадвар",
     place="Дундговь, Мандалговь",
@@ -121,7 +121,7 @@ def test_the_evening_sheet_says_what_to_teach_and_who_could_help():
     assert "Маргаашийн хичээлийг «Хувийн мэдээллээ хамгаалах» чадвараас эхэлье" in text
     assert "36 хүнээс 34 нь дүнтэй" in text
     for words in (
-        "84 хувь ±10, зорилт 4",
+        "84 хувь ±10 4",
         "Холбоос аюулгүй гэж боддог",
         "Нэг ойлголт давамгайлаагүй",
         "Д. Бат",
@@ -130,6 +130,13 @@ def test_the_evening_sheet_says_what_to_teach_and_who_could_help():
     ):
         assert words in text
     assert "Дуусгаагүй: Б. Ана." in text
+
+
+def test_after_the_training_the_sheet_speaks_of_the_next_one():
+    text = read(evening_report(replace(EVENING, over=True), FRAMEWORK, "mn"))
+
+    assert "Дараагийн сургалтыг «Хувийн мэдээллээ хамгаалах» чадвараас эхэлье" in text
+    assert "Маргаашийн" not in text
 
 
 def test_the_evening_sheet_is_one_page_however_long_the_names():

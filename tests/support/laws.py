@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 from support.hostile import RESULT
 from support.pages import Page
+from support.refusal import unexplained
 from support.town import NOTES, Town
 
 REDIRECTS = (301, 302, 303, 307, 308)
-REFUSED = 400
+REFUSED, FAULTY = 400, 422
 HEADINGLESS = ("HEAD", "OPTIONS")
 
 
@@ -77,7 +78,7 @@ def _of_page(page: Page, language: str) -> list[str]:
         found.append(f"doubled ids {sorted({one for one in page.ids if page.ids.count(one) > 1})}")
     if "%(" in page.text and "%(count)s" not in page.text:
         found.append("an unfilled sentence")
-    return found
+    return found + (unexplained(page.html) if page.status == FAULTY else [])
 
 
 def _names_in(sent: str, town: Town) -> set[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from digcomp.items.kinds import KINDS
 from digcomp.items.stimuli import STIMULI
+from digcomp.web.author.keys import key_rows
 
 ADDRESSES = ["/author/gallery", "/author/items", "/author/items?competence=1.2", "/author/items/1.2-L1-q01"]
 UNKNOWN = ["/author/items/9.9-L1-q01", "/author/items/1.2-L1-q99", "/author/items?competence=9.9"]
@@ -81,6 +82,14 @@ def test_a_preview_has_key_and_reasons_apart_from_what_participants_see(boris, o
     for reason in reasons:
         assert _escaped(reason) not in seen
         assert _escaped(reason) in below
+
+
+def test_the_key_of_what_is_marked_says_what_stands_there(instrument):
+    spots = [item for item in instrument.bank.items.values() if item.kind == "spot"]
+    for item in spots:
+        said = [row.what for row in key_rows(item)]
+        assert all(text[language] for text in said for language in ("mn", "en")), item.id
+        assert not {text.en for text in said} & {part.at for part in item.body.parts}, item.id
 
 
 def _wrong(item):

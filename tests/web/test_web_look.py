@@ -31,6 +31,13 @@ def classes_in(markup: str) -> set[str]:
     return {name for value in re.findall(r'class="([^"]*)"', markup) for name in re.findall(r"[\w-]+", value)}
 
 
+def test_no_picture_is_missing_on_paper():
+    """What is loaded when it comes into view, or when the window is as narrow as a sheet, is blank in print."""
+    printed = re.sub(r'<details class="noprint">.*?</details>', "", TEMPLATES, flags=re.DOTALL)
+    assert 'loading="lazy"' not in printed
+    assert all(media.startswith("screen and ") for media in re.findall(r'<source media="([^"]*)"', printed))
+
+
 @pytest.fixture
 def guide(cast, signed_in):
     return signed_in(cast.eva).get("/author/style")

@@ -94,7 +94,7 @@ def test_looking_back_is_voluntary_and_asked_once(course, visitor):
     assert address not in visitor.get(f"/sitting/{token}/profile").links
 
 
-def test_a_hall_of_ten_is_heard_and_compared(boris, course, cast, visitor):
+def test_a_hall_of_ten_is_heard_and_compared(boris, course, cast, visitor, signed_in):
     tokens = sit_both(course, *PEOPLE)
     materials, growth = (f"/trainings/{course.id}/{page}" for page in ("materials", "growth"))
     boris.send(boris.get(materials).form_to(materials), **{"minutes-1.1": "90"})
@@ -122,6 +122,11 @@ def test_a_hall_of_ten_is_heard_and_compared(boris, course, cast, visitor):
     assert "Мандалговь" in page.text
     assert "Алтай" not in page.text
     assert boris.get("/comparison?aimag=MN99&page=7").status == 200
+    assert "research.xlsx" not in page.html
+    assert "report.pdf" not in page.html
+    analyst = signed_in(cast.account("anu", "analyst")).get("/comparison")
+    assert "Системд байгаа бүх сургалт" in analyst.text
+    assert {f"/trainings/{course.id}/research.xlsx", "/programmes/1/report.pdf"} <= set(analyst.links)
     boris.get("/lang/en")
     for address in (materials, growth, "/comparison"):
         assert boris.get(address).language == "en"

@@ -288,6 +288,7 @@ def test_a_training_is_archived_and_taken_out(course, boris):
 def test_a_second_trainer_is_let_in_by_login(cast, course, boris, signed_in):
     address, clara = f"/trainings/{course.id}/trainers", signed_in(cast.clara)
     form = boris.get(address).form_to(address)
+    assert "нэвтрэх нэрийг бичнэ үү" in boris.send(form, login=" ").text
     page = boris.send(form, login="nobody")
     assert page.status == 422
     assert page.form_to(address).sent()["login"] == ["nobody"]

@@ -171,3 +171,18 @@ def test_a_demonstration_is_known_by_its_strip_where_nothing_is_taken(cast, visi
     page = visitor.get(f"/sitting/{token}")
     assert page.status in (403, 410)
     assert 'class="demo"' in page.html
+
+
+def test_what_is_refused_within_a_training_leads_back_to_it(cast, signed_in):
+    course, boris = cast.training("Б. Ана"), signed_in(cast.boris)
+    page = boris.post(f"/trainings/{course.id}/post/open", {"csrf_token": boris.csrf("/account/password")})
+    assert page.status == 409
+    assert f"/trainings/{course.id}" in page.links
+
+
+def test_a_page_that_failed_is_asked_for_again_by_one_press(visitor, monkeypatch):
+    def broken(*_):
+        raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
+
+    monkeypatch.setattr("digcomp.web.public.pages.PersonalCodeForm", broken)
+    assert "/resume" in visitor.get("/resume").links

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pyotp
 import pytest
-from support.cast import PASSWORD, Cast
+from sqlalchemy import text
+from support.cast import PASSWORD, Cast, statements_of
 from support.pages import Visitor
 
 from digcomp.items.kinds.single_choice import SingleChoice
@@ -77,6 +78,53 @@ def test_signing_out_everywhere_leaves_this_browser_alone_inside(cast, signed_in
     assert there.get("/trainings").status == 303
 
 
+def copied(visitor: Visitor, app) -> Visitor:
+    """Somebody who has the cookie of a browser."""
+    thief = app.test_client()
+    cookie = visitor.client.get_cookie("digcomp")
+    thief.set_cookie(cookie.key, cookie.value)
+    return Visitor(thief)
+
+
+def test_signing_out_ends_a_copied_cookie_and_no_other_session(cast, signed_in, app):
+    here, there = signed_in(cast.boris), signed_in(cast.boris)
+    thief = copied(here, app)
+    assert thief.get("/trainings").status == 200
+    here.post("/logout", {"csrf_token": here.csrf("/account/password")})
+    assert thief.get("/trainings").status == 303
+    assert there.get("/trainings").status == 200
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_had(cast, signed_in, app):
+    here = signed_in(cast.boris)
+    thief = copied(here, app)
+    assert sign_in(here, "boris").status == 303
+    assert here.get("/trainings").status == 200
+    assert thief.get("/trainings").status == 303
+
+
+def test_a_session_is_kept_by_the_hash_of_its_key_and_only_while_it_lives(cast, signed_in, database, clock):
+    here = signed_in(cast.boris)
+    with here.client.session_transaction() as session:
+        key = session["key"]
+    kept = "SELECT key_hash FROM sign_in"
+    with database.sessions() as own:
+        assert own.execute(text(kept)).scalar_one() not in ("", key)
+    clock.forward(hours=13)
+    signed_in(cast.clara)
+    with database.sessions() as own:
+        assert len(own.execute(text(kept)).all()) == 1, "that of Boris has lapsed"
+
+
+def test_who_is_signed_in_is_asked_once_on_a_page_of_accounts_and_never_on_others(cast, signed_in, visitor, database):
+    here, token = signed_in(cast.boris), cast.training("Б. Ана").join()
+    for one, path, times in ((here, "/account", 1), (visitor, f"/sitting/{token}", 0), (visitor, "/join", 0)):
+        with statements_of(database) as sent:
+            assert one.get(path).status == 200
+        assert sum("sign_in" in statement for statement in sent) == times
+        assert sum("FROM user " in statement.replace('"', "") for statement in sent) == times
+
+
 def test_the_password_is_changed_with_the_present_one(cast, signed_in, visitor):
     boris = signed_in(cast.boris)
     form = boris.get("/account/password").form_to("/account/password")
@@ -134,7 +182,7 @@ def test_an_administrator_makes_an_account_and_its_owner_sets_the_password(cast,
     dora = signed_in(cast.dora)
     form = dora.get("/admin/accounts/new").form_to("/admin/accounts/new")
     page = dora.send(form, login="tuya", name="Т. Туяа", role="analyst")
-    link = page.html.partition('id="link" value="')[2].partition('"')[0].partition("localhost")[2]
+    link = page.html.partition('id="link"')[2].partition("localhost")[2].partition("<")[0]
     new = "дөрвөн сайхан үг энд"
     assert visitor.send(visitor.get(link).form, password=new, again=new).location == "/login"
     assert visitor.get(link).status == 404
@@ -155,7 +203,7 @@ def test_the_audit_log_names_acts_and_no_people(cast, signed_in):
     boris.get(f"/trainings/{course.id}/export.xlsx")
     sign_in(Visitor(boris.client), "boris", "wrong")
     page = dora.get("/admin/audit?action=export")
-    assert f"training {course.id}" in page.text
+    assert f"сургалт {course.id}, XLSX" in page.text
     assert {"export", "sign-in-failed", "signed-in"} <= set(actions(cast))
     assert "Ана" not in dora.get("/admin/audit").text
     assert dora.get("/admin/audit?action=x&by=y&before=z").status == 200

@@ -2,6 +2,9 @@
 
 import pytest
 
+from digcomp.services.clock import system_clock
+from digcomp.store.tables import Training
+
 NEW = {
     "programme": "Цахим ур чадвар",
     "aimag": "MN81",
@@ -161,3 +164,42 @@ def test_a_follow_up_test_is_added_once(boris, course):
     page = boris.follow(boris.send(boris.get(address).form_to(f"{address}/follow-up")))
     assert f"{address}/follow-up/open" in {form.action for form in page.forms}
     assert f"{address}/follow-up" not in {form.action for form in page.forms}
+
+
+def test_the_test_that_comes_next_alone_has_the_strong_button(boris, course):
+    page = boris.get(f"/trainings/{course.id}")
+    assert page.text.count("Тестийг нээх") == 2
+    assert page.html.count('btn-primary">Тестийг нээх') == 1
+
+
+def test_a_paused_test_is_not_called_open(cast, boris, course):
+    course.open("pre")
+    with cast.database.sessions() as session:
+        cast.hour(session).pause(cast.boris, course.id, "pre")
+    for page in ("/trainings", f"/trainings/{course.id}"):
+        assert "түр зогссон" in boris.get(page).text
+        assert "нээлттэй" not in boris.get(page).text
+
+
+@pytest.fixture
+def arrived(cast, course):
+    """The same training as one that came in a bundle."""
+    with cast.database.sessions() as session:
+        training = session.get(Training, course.id)
+        training.trainer_id, training.site = None, "B"
+        for wave in training.waves:
+            wave.code, wave.state, wave.closed_at = None, "closed", system_clock()
+        session.commit()
+    return course
+
+
+@pytest.mark.parametrize("page", ["", "/people", "/live"])
+def test_a_training_of_another_site_says_so_and_offers_no_change(cast, arrived, signed_in, page):
+    address = f"/trainings/{arrived.id}"
+    shown = signed_in(cast.dora).get(f"{address}{page}")
+    assert "Энэ сургалтыг B байршилд явуулсан" in shown.text
+    assert "Б. Ана" in shown.text
+    assert {form.action for form in shown.forms} == {"/logout"}
+    refused = {f"{address}/{end}" for end in ("edit", "trainers", "roster", "cards")}
+    assert not refused & set(shown.links)
+    assert not [link for link in shown.links if link.startswith(f"{address}/seats/")]

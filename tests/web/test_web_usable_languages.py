@@ -90,6 +90,11 @@ def test_a_count_takes_the_form_that_cldr_gives_it(count, language):
 def test_numbers_and_dates_of_a_language_without_its_own_rules_are_those_of_cldr():
     day = date(2026, 12, 8)
     assert words_of("kk").date(day) == "2026\u202fж. 8 желтоқсан"
+    assert words_of("kk").days(day, day.replace(day=26)) == "2026\u202fж. 8–26 желтоқсан"
+    assert words_of("mn").days(day, day.replace(day=26)) == "2026 оны 12-р сарын 8–26"
+    assert words_of("en").days(day, day.replace(day=26)) == "8–26 December 2026"
+    assert words_of("en").days(day, day.replace(2027)) == "8 December 2026 – 8 December 2027"
+    assert words_of("en").days(day, day) == "8 December 2026"
     assert words_of("kk").number(0.5) == "0,5"
     assert words_of("mn").number(0.5) == "0,5"
     assert words_of("en").number(0.5) == "0.5"

@@ -41,7 +41,11 @@ class Stimulus(Content):
 
     def parts(self) -> tuple[str, ...]:
         """The ids that can be marked, in the order drawn."""
-        return tuple(_ids(self))
+        return tuple(place for place, _ in _marked(self))
+
+    def marked(self) -> dict[str, Markable]:
+        """What can be marked, by id."""
+        return dict(_marked(self))
 
     def check(self) -> Iterator[Flaw]:
         """What breaks the rules of the kind."""
@@ -57,12 +61,12 @@ def even_rows(field: str, columns: Sequence[Text], rows: Sequence[Sequence[Text]
             yield (field, index, "cells"), f"has {len(cells)} cells; there are {len(columns)} columns"
 
 
-def _ids(value: Any) -> Iterator[str]:
+def _marked(value: Any) -> Iterator[tuple[str, Markable]]:
     if isinstance(value, Markable) and value.id is not None:
-        yield value.id
+        yield value.id, value
     if isinstance(value, Content):
         for field in type(value).model_fields:
-            yield from _ids(getattr(value, field))
+            yield from _marked(getattr(value, field))
     elif isinstance(value, tuple):
         for each in value:
-            yield from _ids(each)
+            yield from _marked(each)

@@ -19,7 +19,7 @@ from digcomp.web.account.pages import blueprint
 from digcomp.web.parts import accounts, parts, signing_in
 from digcomp.web.trainer.forms import LoginForm
 
-WRONG = "Name or password is wrong."
+WRONG = "The login or the password is wrong. Compare both and try again."
 #: Seconds from the password to the code.
 HALF_LASTS = 600
 DEVICE_COOKIE, DEVICE_LASTS = "digcomp-device", 365 * 24 * 3600

@@ -9,6 +9,33 @@ ROLE_TITLES = {
     "analyst": message("Analyst"),
     "administrator": message("Administrator"),
 }
+#: What a line of the log is about, by the number of the record; and what else its detail tells.
+RECORD_TITLES = {
+    "training": message("training %(number)s"),
+    "programme": message("programme %(number)s"),
+    "organisation": message("organisation %(number)s"),
+    "seat": message("participant %(number)s"),
+    "sitting": message("test %(number)s"),
+    "certificate": message("certificate %(number)s"),
+}
+OF_ACCOUNT = message("account: %(login)s")
+OF_ONESELF = message("own account")
+DETAIL_TITLES = {
+    ("active", "1"): message("may sign in"),
+    ("active", "0"): message("may not sign in"),
+    ("turn", "archive"): message("put away"),
+    ("turn", "unarchive"): message("taken out of the archive"),
+    ("wish", "move"): message("moved"),
+    ("wish", "merge"): message("merged"),
+    ("wish", "remove"): message("taken off"),
+}
+#: Pages of one act that differ in the file alone.
+FILES_OF_PAGES = {
+    "export_workbook": "XLSX",
+    "export_json": "JSON",
+    "export_csv": "CSV",
+    "export_reports": "PDF",
+}
 ACTION_TITLES = {
     "signed-in": message("Signed in"),
     "signed-out": message("Signed out"),

@@ -5,6 +5,7 @@ from flask import Response, request
 from digcomp.web import chrome
 from digcomp.web.account.names import ACTION_TITLES, ROLE_TITLES
 from digcomp.web.admin.blueprint import blueprint
+from digcomp.web.admin.lines import told
 from digcomp.web.parts import account_desk, audit_log
 
 
@@ -13,14 +14,16 @@ def audit() -> Response:
     """Lines, all or those of one act or one account."""
     action, by = request.args.get("action", "")[:40], _number("by")
     lines, rest = audit_log().page(action=action, user_id=by, before=_number("before"))
+    everybody, words = account_desk().all(), chrome.words()
+    logins = {one.id: one.login for one in everybody}
     return chrome.page(
         "admin/audit.html",
-        lines=lines,
+        lines=[(line, told(line, logins, words)) for line in lines],
         rest=rest,
         action=action,
         by=by,
         actions=audit_log().actions(),
-        accounts=account_desk().all(),
+        accounts=everybody,
         titles=ACTION_TITLES,
         roles=ROLE_TITLES,
     )

@@ -1,6 +1,6 @@
 """The key of an item in rows: what is right, what is not, and why. For authors; no page of a participant asks this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from digcomp.framework import Text
@@ -14,6 +14,10 @@ from digcomp.items.kinds.ordering import Ordering
 from digcomp.items.kinds.short_text import ShortText
 from digcomp.items.kinds.single_choice import SingleChoice
 from digcomp.items.kinds.spot import Spot
+from digcomp.items.stimuli.stimulus import Markable, Stimulus
+
+#: Fields of a part to be marked that tell it from the others; a long text beside them would not.
+TELLING = ("label", "title", "value", "text", "picture", "name", "address", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,28 @@ class KeyRow:
 
 def key_rows(item: Item) -> list[KeyRow]:
     """The key of an item, in the order of its file."""
-    return list(_rows(item.body))
+    return list(_rows(item.body, item.stimulus))
 
 
-def _rows(body: Body) -> Iterator[KeyRow]:
+def _rows(body: Body, stimulus: Stimulus | None) -> Iterator[KeyRow]:
     if isinstance(body, SingleChoice | MultipleResponse):
         yield from (KeyRow(option.key, option.text, option.why) for option in body.options)
     elif isinstance(body, Spot):
-        yield from (KeyRow(part.key, Text(part.at, part.at), part.why) for part in body.parts)
+        marked = stimulus.marked() if stimulus else {}
+        yield from (KeyRow(part.key, _words(marked[part.at]), part.why) for part in body.parts)
     elif isinstance(body, Ordering):
         yield from (KeyRow(True, step.text, step.why, n) for n, step in enumerate(body.sequence, start=1))
     elif isinstance(body, Matching):
         yield from _pairs(body)
     elif isinstance(body, Numeric | ShortText):
         yield from _typed(body)
+
+
+def _words(part: Markable) -> Text:
+    """What stands on a part, for its id is seen nowhere."""
+    said: Iterable[Text | None] = getattr(part, "cells", None) or [getattr(part, name, None) for name in TELLING]
+    found = [words for words in said if words]
+    return Text(*(" · ".join(words[language] for words in found if words[language]) for language in LANGUAGES))
 
 
 def _pairs(body: Matching) -> Iterator[KeyRow]:

@@ -16,6 +16,7 @@ from digcomp.web.author.pages import blueprint
 from digcomp.web.item_pages import statement
 from digcomp.web.language import message, words_of
 from digcomp.web.parts import parts
+from digcomp.web.trainer.forms import PLACE_NEEDED
 
 #: What each colour of the sheet stands for; one without an entry fails a test.
 MEANINGS = {
@@ -71,7 +72,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     """A form in which one field is right and one is empty."""
 
     name = StringField()
-    place = StringField(validators=[InputRequired("Fill in this field.")])
+    place = StringField(validators=[InputRequired(PLACE_NEEDED)])
 
 
 @blueprint.get("/style")

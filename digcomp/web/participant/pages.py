@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.assessment.instrument import BLUEPRINTS
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task
 from digcomp.errors import AnswerRefused, SittingOver, WaveClosed
-from digcomp.services.opening import ends_at
+from digcomp.services.opening import LASTS, ends_at
 from digcomp.services.sittings import Present, Sittings, Step
 from digcomp.web import chrome, item_pages, metrics
 from digcomp.web.addresses import outside
@@ -95,10 +95,11 @@ def _question(
     own, bank = chrome.words("participant/question.html"), parts().instrument.bank
     typed = request.form.to_dict(flat=False) if fault or unsent else None
     if task.phase == QUIZ:
-        body = item_pages.question(
-            bank.items[task.item_id], language=own.content, words=own, seed=now.head.seed, typed=typed, fault=fault
-        )
+        item = bank.items[task.item_id]
+        body = item_pages.question(item, language=own.content, words=own, seed=now.head.seed, typed=typed, fault=fault)
+        wrong = item_pages.fault_summary(item, fault, language=own.content, words=own) if fault else ""
     else:
+        wrong = item_pages.fault_message("statement", fault, own) if fault else ""
         body = item_pages.statement(
             bank.statements[task.item_id], bank.scale, language=own.content, words=own, typed=typed, fault=fault
         )
@@ -108,7 +109,7 @@ def _question(
         token=token,
         task=task,
         body=body,
-        fault=fault,
+        wrong=wrong,
         notice=notice,
         unsent=unsent,
         demo=now.head.demo,
@@ -139,7 +140,9 @@ def _may_go_back(now: Step) -> int:
 def leave(token: str) -> Response:
     """How to come back."""
     now = sittings().present(token)
-    return chrome.page("participant/leave.html", token=token, head=now.head)
+    last_day = None if isinstance(now.task, Finished) else now.head.started_at + LASTS
+    end = ends_at(now.head, parts().clock())
+    return chrome.page("participant/leave.html", token=token, head=now.head, ends_at=end, last_day=last_day)
 
 
 @blueprint.get("/profile")

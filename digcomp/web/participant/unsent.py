@@ -20,7 +20,7 @@ def _once_more(kind: str) -> Response:
     parts.close_session(None)  # what failed half-way is undone before the question is read
     if request.method == "POST" and request.endpoint == "participant.answer":
         status, heading, sentence = errors.PAGES[kind]
-        sentence = "" if kind == "csrf" else sentence  # it says to go back, which is done here already
+        sentence = "" if kind == "csrf" else sentence  # it says to open the page again: done here
         # A full disk can be read; a database that is gone can't, and then the page keeps the answer unseen.
         with suppress(DigcompError, *DATABASE_TROUBLES):
             page = filled_question((request.view_args or {})["token"], status, heading, sentence)

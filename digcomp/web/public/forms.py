@@ -18,6 +18,7 @@ MESSAGES = {
     ("name", "registration-number"): "Your name without the registration number: it is never kept here.",
     ("name", "seat-begun"): "Somebody of this name has begun already. If that was you, write your personal code.",
     ("name", "needed"): "Write your name as well, as it stands on the list.",
+    ("personal_code", "missing"): "Write your personal code. It has eight digits.",
     ("personal_code", "unknown"): "There is no such personal code. It has eight digits.",
     ("personal_code", "other-name"): (
         "This personal code is of another name. If it is not yours, empty its field; if it is, empty that of the name."
@@ -45,7 +46,7 @@ class JoinForm(FlaskForm):  # type: ignore[misc]
 class PersonalCodeForm(FlaskForm):  # type: ignore[misc]
     """One's own code; the name beside it where the code alone is too little."""
 
-    personal_code = StringField(validators=[InputRequired(MESSAGES["personal_code", "unknown"])])
+    personal_code = StringField(validators=[InputRequired(MESSAGES["personal_code", "missing"])])
     name = StringField(validators=[Length(max=LONGEST_NAME, message=NAME_LONG)])
 
 

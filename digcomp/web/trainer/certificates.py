@@ -17,7 +17,6 @@ from digcomp.web.language import message
 from digcomp.web.parts import certificates, trainings
 from digcomp.web.parts import session as database_session
 from digcomp.web.trainer.attendance import hours_said
-from digcomp.web.trainer.forms import LONG, REQUIRED
 from digcomp.web.trainer.names import alphabetical
 from digcomp.web.trainer.pages import blueprint
 from digcomp.web.trainer.sections import section
@@ -31,15 +30,20 @@ WHY_NOT = {
     "test-not-finished": message("has not finished the test after"),
 }
 CONFIRM = message("Tick the box to confirm.")
+NAME_NEEDED = message("Write the name on the certificate.")
+NAME_LONG = message("A name has eighty letters at the most.")
+SCRIPT_LONG = message("The text in the traditional script has 400 characters at the most.")
+REASON_NEEDED = message("Write the reason: why the certificate is revoked.")
+REASON_LONG = message("The reason has 200 characters at the most.")
 REFUSALS = {
-    ("name", "missing"): REQUIRED,
-    ("name", "too-long"): message("A name has eighty letters at the most."),
+    ("name", "missing"): NAME_NEEDED,
+    ("name", "too-long"): NAME_LONG,
     ("name", "no-letters"): message("A name needs letters."),
     ("name", "registration-number"): message("A name without the registration number: it is never kept here."),
-    ("script_text", "too-long"): LONG,
+    ("script_text", "too-long"): SCRIPT_LONG,
     ("script_text", "other-script"): message("Write it in the traditional script; Cyrillic is not converted."),
-    ("reason", "missing"): REQUIRED,
-    ("reason", "too-long"): LONG,
+    ("reason", "missing"): REASON_NEEDED,
+    ("reason", "too-long"): REASON_LONG,
 }
 NOBODY = message("Choose at least one person.")
 MAY_NOT = message("Somebody whom you chose may not have a certificate any more. Look at the table again.")
@@ -48,21 +52,21 @@ MAY_NOT = message("Somebody whom you chose may not have a certificate any more. 
 class IssueForm(FlaskForm):  # type: ignore[misc]
     """A text in the traditional script for all that are issued now."""
 
-    script_text = TextAreaField(validators=[Length(max=LONGEST_SCRIPT * 2, message=LONG)])
+    script_text = TextAreaField(validators=[Length(max=LONGEST_SCRIPT * 2, message=SCRIPT_LONG)])
 
 
 class ReissueForm(FlaskForm):  # type: ignore[misc]
     """A name written anew."""
 
-    name = StringField(validators=[InputRequired(REQUIRED), Length(max=LONGEST_NAME * 2, message=LONG)])
-    script_text = TextAreaField(validators=[Length(max=LONGEST_SCRIPT * 2, message=LONG)])
+    name = StringField(validators=[InputRequired(NAME_NEEDED), Length(max=LONGEST_NAME * 2, message=NAME_LONG)])
+    script_text = TextAreaField(validators=[Length(max=LONGEST_SCRIPT * 2, message=SCRIPT_LONG)])
     sure = BooleanField(validators=[DataRequired(CONFIRM)])
 
 
 class RevokeForm(FlaskForm):  # type: ignore[misc]
     """Why a certificate is revoked."""
 
-    reason = StringField(validators=[InputRequired(REQUIRED), Length(max=LONGEST_REASON, message=LONG)])
+    reason = StringField(validators=[InputRequired(REASON_NEEDED), Length(max=LONGEST_REASON, message=REASON_LONG)])
     certain = BooleanField(validators=[DataRequired(CONFIRM)])
 
 

@@ -4,7 +4,7 @@ from flask import Response, request
 
 from digcomp.services.places import AIMAGS
 from digcomp.web import access, chrome
-from digcomp.web.parts import comparison, trainings
+from digcomp.web.parts import comparison, programmes, trainings
 from digcomp.web.trainer.pages import blueprint, titles
 
 
@@ -14,6 +14,8 @@ def compared() -> Response:
     account = access.account()
     shown = trainings().page(account, request.args.get("page", 1, type=int), request.args.get("aimag", ""), held=True)
     found = comparison().of(shown)
+    # Whoever reads the groups of all trainings may print them by programme too.
+    printed = [row.programme for row in programmes().all(account) if row.trainings] if shown.trainer_id is None else []
     return chrome.page(
         "trainer/comparison.html",
         found=found,
@@ -21,7 +23,7 @@ def compared() -> Response:
         aimags=AIMAGS,
         choices=[code for code in AIMAGS if code in shown.aimags],
         aimag=shown.aimag,
-        all_trainings=account.role == "administrator",
+        programmes=printed,
         demo=found.only_demo,
         **titles(),
     )

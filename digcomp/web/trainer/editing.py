@@ -31,6 +31,7 @@ FIELD_TITLES = {
     "blueprint": message("Length of the test"),
 }
 LOGIN_REFUSED = {
+    "empty": message("Write the login of the second trainer."),
     "unknown": message("Nobody signs in with this login. Ask the other trainer for theirs."),
     "there-already": message("This trainer is there already."),
 }
@@ -120,7 +121,8 @@ def add_trainer(training_id: int) -> Response | Answer:
     try:
         editing().add_trainer(access.account(), training_id, login)
     except InputRefused as refusal:
-        return _trainers_page(training_id, 422, error=LOGIN_REFUSED[refusal.code], login=login)
+        why = refusal.code if login.strip() else "empty"
+        return _trainers_page(training_id, 422, error=LOGIN_REFUSED[why], login=login)
     return redirect(url_for("trainer.trainers", training_id=training_id), 303)
 
 

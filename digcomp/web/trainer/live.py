@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, abort, json, redirect, request, url_for
+from flask import Response, json, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as Answer
 from wtforms import StringField
@@ -212,7 +212,7 @@ def ask_close(training_id: int, kind: str) -> Response:
 
 
 @blueprint.get("/trainings/<int:training_id>/<kind>/end")
-def end_page(training_id: int, kind: str) -> Response:
+def end_page(training_id: int, kind: str) -> Response | Answer:
     """When the test closes by itself."""
     training = trainings().get(access.account(), training_id)
     return _end_form(training, kind, EndForm())
@@ -235,10 +235,10 @@ def set_end(training_id: int, kind: str) -> Response | Answer:
     return _back(training_id, kind)
 
 
-def _end_form(training: Any, kind: str, form: EndForm, status: int = 200) -> Response:
+def _end_form(training: Any, kind: str, form: EndForm, status: int = 200) -> Response | Answer:
     wave = wave_of(training, kind)
     if wave.state != "open":
-        abort(404)
+        return _back(training.id, kind)  # there it says how the test stands, and opens it
     return chrome.page(
         "trainer/live_end.html",
         status,

@@ -9,13 +9,13 @@ from digcomp.errors import InputRefused, Refused
 from digcomp.web import access, chrome
 from digcomp.web.language import message
 from digcomp.web.parts import organisations
-from digcomp.web.trainer.forms import LONG, NAME_TAKEN, REQUIRED, OrganisationForm
+from digcomp.web.trainer.forms import NAME_TAKEN, ORGANISATION_LONG, ORGANISATION_NEEDED, OrganisationForm
 from digcomp.web.trainer.pages import blueprint
 from digcomp.web.trainer.training_form import organisation_choices
 
 REFUSED = {
-    ("name", "missing"): REQUIRED,
-    ("name", "too-long"): LONG,
+    ("name", "missing"): ORGANISATION_NEEDED,
+    ("name", "too-long"): ORGANISATION_LONG,
     ("name", "taken"): NAME_TAKEN,
     ("parent", "too-deep"): message("Organisations stand at most six deep."),
 }
@@ -56,7 +56,7 @@ def _explain(form: OrganisationForm, refusal: InputRefused) -> None:
 def _list_page(form: OrganisationForm, status: int = 200) -> Response:
     archived = request.args.get("archived") == "1"
     tree = organisations().tree(access.account(), archived=archived)
-    form.parent.choices = [("", chrome.words().gettext("Nothing: it stands at the top")), *organisation_choices()]
+    form.parent.choices = [("", chrome.words().gettext("None: it stands at the top")), *organisation_choices()]
     return chrome.page("trainer/organisations.html", status, form=form, tree=tree, archived=archived)
 
 

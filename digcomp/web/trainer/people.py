@@ -104,7 +104,8 @@ def change_seat(training_id: int, seat_id: int, wish: str) -> Response | Answer:
     try:
         _change(training_id, seat_id, wish, choice)
     except Refused as refusal:
-        return _seat_page(training_id, seat_id, 422, wish=wish, field="to", error=REFUSED[str(refusal)])
+        field = "sure" if wish == "remove" else "to"
+        return _seat_page(training_id, seat_id, 422, wish=wish, field=field, error=REFUSED[str(refusal)])
     return redirect(url_for("trainer.people", training_id=training_id), 303)
 
 
