@@ -146,6 +146,10 @@ def _worker(settings: Settings, threads: int) -> Wsgi:
     """The app of one process, with a database and a memory of its own."""
     from digcomp.web.app import create_app
 
+    # A forked process has its parent's handlers, which would swallow a wish to end that comes while it gets ready:
+    # the parent would wait for it, and kill it in the end. Ctrl+C goes to all; the parent passes it on.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     content = _content.get(_folders(settings))
     if content is None:
         own = open_parts(settings)

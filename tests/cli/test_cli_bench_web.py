@@ -121,7 +121,7 @@ def test_what_is_being_answered_is_finished_before_the_server_stops(environment,
         while b"done" not in came and (more := line.recv(4096)):
             came += more
         line.close()
-        out, _ = process.communicate(timeout=40)
+        out, _ = process.communicate(timeout=servers.LAST_WORDS / 2)  # after which the parent kills who did not hear it
     finally:
         process.kill()
         process.wait()
