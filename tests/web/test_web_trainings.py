@@ -193,7 +193,7 @@ def arrived(cast, course):
     return course
 
 
-@pytest.mark.parametrize("page", ["", "/people", "/live"])
+@pytest.mark.parametrize("page", ["", "/people", "/live", "/attendance", "/certificates"])
 def test_a_training_of_another_site_says_so_and_offers_no_change(cast, arrived, signed_in, page):
     address = f"/trainings/{arrived.id}"
     shown = signed_in(cast.dora).get(f"{address}{page}")
@@ -202,4 +202,21 @@ def test_a_training_of_another_site_says_so_and_offers_no_change(cast, arrived, 
     assert {form.action for form in shown.forms} == {"/logout"}
     refused = {f"{address}/{end}" for end in ("edit", "trainers", "roster", "cards")}
     assert not refused & set(shown.links)
-    assert not [link for link in shown.links if link.startswith(f"{address}/seats/")]
+
+
+def test_the_materials_of_another_site_are_read_alone(cast, arrived, signed_in):
+    shown = signed_in(cast.dora).get(f"/trainings/{arrived.id}/materials")
+    assert {form.action for form in shown.forms} == {"/logout"}
+    assert "хуваарийг хадгалаагүй" in shown.text
+
+
+def test_of_somebody_of_another_site_only_the_deletion_is_offered(cast, arrived, signed_in):
+    dora = signed_in(cast.dora)
+    seat = next(link for link in dora.get(f"/trainings/{arrived.id}/people").links if "/seats/" in link)
+    shown = dora.get(seat)
+    assert {form.action for form in shown.forms} == {"/logout"}
+    assert f"{seat}/delete" in shown.links
+
+
+def test_no_list_is_pasted_into_a_training_of_another_site(cast, arrived, signed_in):
+    assert signed_in(cast.dora).get(f"/trainings/{arrived.id}/roster").status == 409

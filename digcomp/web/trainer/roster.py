@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from digcomp.errors import InputRefused
 from digcomp.exchange.people_columns import TableRefused
 from digcomp.exchange.people_tables import MOST_ROWS, PeopleTable, as_text, read_people, template
+from digcomp.services.elsewhere import refuse_if_elsewhere
 from digcomp.web import access, chrome
 from digcomp.web.language import message
 from digcomp.web.parts import roster, trainings
@@ -128,6 +129,7 @@ def roster_template(training_id: int) -> Response:
 
 
 def _page(training: Any, form: RosterForm, status: int = 200, rows: Any = None, **more: Any) -> Response:
+    refuse_if_elsewhere(training)
     # Lines that will not be saved stand first: they are what there is to do.
     ordered = sorted(rows, key=lambda row: (row.problem is None, not row.was, row.line)) if rows else rows
     return chrome.page(
