@@ -1,6 +1,7 @@
 """Codes and addresses that lead nowhere, and the language: a clear page with a way on."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import Mouse, join, position_of, sit
 
@@ -27,7 +28,7 @@ def type_code(page, code: str) -> None:
 def test_a_code_that_no_test_has_is_said_and_can_be_typed_again(window):
     page = window(360, language="en")
     type_code(page, "999 999")
-    assert page.locator(".errsum").is_visible()
+    expect(page.locator(".errsum")).to_be_visible()
     assert page.locator("[name=code]").input_value() == "999 999"
     assert "projector" in page.locator(".errsum").inner_text()
 
@@ -36,7 +37,7 @@ def test_an_address_that_is_mistyped_has_a_way_to_the_front_page(window):
     page = window(360, language="en")
     assert page.goto("/joyn").status == 404
     page.get_by_role("link", name="To the front page").click()
-    assert page.locator("[name=code]").is_visible()
+    expect(page.locator("[name=code]")).to_be_visible()
 
 
 def test_the_code_of_a_closed_test_says_so_and_leads_to_the_profile(closed, window):
@@ -59,7 +60,7 @@ def test_who_is_inside_when_the_test_closes_goes_on_to_the_profile(closed, windo
     assert page.locator("h1").inner_text() == "This test is closed"
     page.get_by_role("link", name="Go to my profile").click()
     page.wait_for_url("**/profile")
-    assert page.locator(".sum .big").is_visible()
+    expect(page.locator(".sum .big")).to_be_visible()
 
 
 def test_another_language_keeps_the_place_in_a_test(site, window):
@@ -81,4 +82,4 @@ def test_another_language_keeps_the_place_in_the_results(site, window):
     page.locator(".top a[lang=en]").click()
     page.locator("html[lang=en]").wait_for()
     assert page.url == address
-    assert page.locator(".dense thead th").count() == 2 + 21
+    expect(page.locator(".dense thead th")).to_have_count(2 + 21)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import Keyboard, Mouse, own_data, position_of
 
@@ -39,7 +40,7 @@ def test_an_empty_answer_comes_back_with_a_link_to_the_answer(kind, sent_in_vain
     page = sent_in_vain(kind)
     Keyboard(page).reach(".errsum a")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "answer"
+    expect(page.locator("[id=answer]")).to_be_focused()
     assert page.locator("#answer").get_attribute("aria-describedby") == "fault"
     assert page.locator("#fault").inner_text()
 
@@ -65,7 +66,7 @@ def test_a_number_in_words_is_kept_to_be_corrected(sent_in_vain):
     page = sent_in_vain("numeric", lambda page: page.locator("#answer").fill("хорин тав"))
     assert page.locator("#answer").input_value() == "хорин тав"
     page.locator(".errsum a").click()
-    assert page.evaluate("document.activeElement.id") == "answer"
+    expect(page.locator("[id=answer]")).to_be_focused()
 
 
 def test_who_forgets_to_agree_finds_the_name_still_there(site, window):
@@ -75,7 +76,7 @@ def test_who_forgets_to_agree_finds_the_name_still_there(site, window):
     page.locator("main button").click()
     Keyboard(page).reach(".errsum a")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "consent"
+    expect(page.locator("[name=consent]")).to_be_focused()
     assert page.locator("[name=name]").input_value() == "F. Forgets"
     page.keyboard.press("Space")
     page.locator("main button").click()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import Mouse, filled_in, own_data, position_of
 from browser.serving import served
@@ -45,7 +46,7 @@ def test_an_answer_given_without_a_line_waits_and_is_stored_once(site, window, b
     assert page.locator(UNSENT).inner_text() == WAITING
     assert page.locator(UNSENT).get_attribute("role") == "status"
     assert filled_in(page) == sent, "what was chosen stays chosen"
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     page.locator(ANSWER).click()  # impatience does no harm
     page.context.set_offline(False)
     wait_for_another(page, item)
@@ -116,7 +117,7 @@ def test_an_empty_form_comes_back_with_what_is_missing(site, window):
     page.wait_for_selector(".errsum")
     assert asked(page) == item
     assert page.title().startswith("Please check")
-    assert page.evaluate("document.activeElement.className") == "errsum"
+    expect(page.locator(".errsum")).to_be_focused()
     Mouse(page).answer()
     wait_for_another(page, item)
 
@@ -143,7 +144,7 @@ def test_the_last_answer_leads_to_the_profile(site, window):
     page.goto(f"/sitting/{token}")
     Mouse(page).answer()
     page.wait_for_url(re.compile("/profile$"))
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_the_server_is_killed_and_comes_back_while_somebody_answers(site, browser, tmp_path):

@@ -1,6 +1,7 @@
 """Sitting a whole test: by keyboard alone, and on a phone without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import SIDEWAYS, Keyboard, Mouse, join, own_data, pdf_text, sit
 
@@ -30,7 +31,7 @@ def test_the_whole_test_is_sat_by_keyboard_alone(site, window):
     assert sat.not_as_kept_in(own_data(page), site.cast.instrument.bank) == []
     assert page.locator("html").get_attribute("lang") == "mn"
     assert "Т. Гарын товч" in page.locator("main").inner_text()
-    assert page.locator(".rows.thin > li:not(.head)").count() == 21
+    expect(page.locator(".rows.thin > li:not(.head)")).to_have_count(21)
     hands.reach("a[href$='report.pdf']")
     with page.expect_download() as download:
         hands.press("Enter")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import pdf_text
 from browser.site import sign_in
@@ -34,7 +35,7 @@ def test_a_trainer_makes_a_training_opens_its_test_and_closes_it(site, window):
     page.get_by_role("link", name="Show on the projector").click()
     code = re.sub(r"\D", "", page.locator(".code").inner_text())
     assert len(code) == 6
-    assert page.get_by_role("img", name="QR code of this test").is_visible()
+    expect(page.get_by_role("img", name="QR code of this test")).to_be_visible()
     assert site.address.partition("://")[2] + "/join" in page.locator("main").inner_text()
     participant = window(360, language="en")
     participant.goto(f"/join/{code}")
@@ -54,9 +55,9 @@ def test_a_trainer_reads_what_the_hall_can_do(site, window):
     page.goto(f"/trainings/{site.sat.id}")
     page.locator(".waves").get_by_role("link", name="Results").first.click()
     heat = page.locator("table.heat").last
-    assert heat.locator("tbody tr").count() == 12
-    assert heat.locator("thead th").count() == 2 + 5
-    assert page.locator("ol.steps > li").count() == 4, "the competences to teach first"
+    expect(heat.locator("tbody tr")).to_have_count(12)
+    expect(heat.locator("thead th")).to_have_count(2 + 5)
+    expect(page.locator("ol.steps > li"), "the competences to teach first").to_have_count(4)
     page.get_by_label("Columns").select_option("all")
     page.get_by_role("button", name="Show").click()
     page.locator("table.dense").wait_for()
@@ -69,14 +70,14 @@ def test_a_trainer_reads_who_moved(site, window):
     page = window(1280, language="en", signed_in=True)
     page.goto(f"/trainings/{site.sat.id}")
     page.get_by_role("link", name="Growth", exact=True).click()
-    assert page.locator(".gain").is_visible()
-    assert page.locator(".rows.people > li:not(.axis)").count() == 10
+    expect(page.locator(".gain")).to_be_visible()
+    expect(page.locator(".rows.people > li:not(.axis)")).to_have_count(10)
     chart = page.locator("picture img[src*=forest]")
     chart.scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelector('picture img[src*=forest]').naturalWidth > 0")
     details = page.locator("details", has=page.locator("tbody tr:nth-child(21)"))
     details.locator("summary").click()
-    assert details.locator("tbody tr").last.is_visible()
+    expect(details.locator("tbody tr").last).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_the_page_that_a_trainer_prints_holds_no_self_view(site, window):
     assert page.locator(".lv-s").count() > 5
     assert "As I see myself" in pdf_text(page.pdf())
     page.goto(one.for_trainer)
-    assert page.locator(".lv-s").count() == 0
+    expect(page.locator(".lv-s")).to_have_count(0)
     on_paper = pdf_text(page.pdf())
     assert one.name in on_paper
     assert "see myself" not in on_paper

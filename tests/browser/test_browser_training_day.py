@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from support.cast import Cast, Clock, settings_in
 
 from browser.hall import Hall
@@ -112,7 +113,7 @@ class Trainer:
         self.page.wait_for_function(tally, arg=["finished", str(PEOPLE)], timeout=THROUGH)
         assert len(set(sat.profiles())) == PEOPLE
         assert self.tally("joined") == f"{PEOPLE} / {PEOPLE}", "everybody found the own seat"
-        assert self.page.locator(".seats .seat.done").count() == PEOPLE
+        expect(self.page.locator(".seats .seat.done")).to_have_count(PEOPLE)
         assert self.page.evaluate("window.sameDocument"), "the page changed without being loaded again"
 
     def closes(self) -> None:
@@ -131,7 +132,7 @@ class Trainer:
         assert all(re.match(r"[1-5]\.[1-6] \w", one) for one in named)
         assert sum(int(hours) for hours in leads.locator("tbody td.r").all_inner_texts()) == 16
         seen = self.page.locator("section", has=self.page.get_by_role("heading", name="How the hall sees itself"))
-        assert seen.locator("tbody tr").count() == 5
+        expect(seen.locator("tbody tr")).to_have_count(5)
         assert [name for name in self.names if name in seen.inner_text()] == []
 
     def notes_attendance(self) -> None:
@@ -147,7 +148,7 @@ class Trainer:
         assert re.fullmatch(r"The hall rose by \d\.\d levels on average", self.heading())
         assert f"{PEOPLE} people sat both tests." in self.page.locator("main").inner_text()
         assert "without a group that was not trained it is not proven" in self.page.locator(".said").inner_text()
-        assert self.page.locator(".rows.people > li:not(.axis)").count() == PEOPLE
+        expect(self.page.locator(".rows.people > li:not(.axis)")).to_have_count(PEOPLE)
 
     def issues_certificates(self) -> tuple[str, str]:
         """To all who may; the name and number of the first, as its PDF has them."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.hands import Keyboard
 from browser.site import HEIGHT, open_watched
@@ -79,7 +80,7 @@ def test_after_a_fault_the_focus_is_at_the_summary_and_the_title_says_it(fill, s
     with page.expect_navigation():
         page.locator("main form .btn-primary").click()
     assert page.title() == f"Please check: {before}"
-    assert page.evaluate("document.activeElement.className") == "errsum"
+    expect(page.locator(".errsum")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('input[aria-invalid=true], input[name=name]')")
@@ -142,7 +143,7 @@ def test_an_answer_has_a_group_with_a_name_and_a_hint(kind, site, window):
     group = page.locator("main fieldset")
     role = "radiogroup" if kind in ("statement", "single-choice") else "group"
     heading = " ".join(page.locator("h1").inner_text().split())
-    assert page.get_by_role(role, name=heading[:40]).count() == 1
+    expect(page.get_by_role(role, name=heading[:40])).to_have_count(1)
     assert page.locator(f"#{group.get_attribute('aria-describedby')}").inner_text()
     for control in page.locator("main fieldset :is(input, select)").all():
         assert control.evaluate("one => one.labels.length && one.labels[0].innerText.trim()")
@@ -155,7 +156,7 @@ def test_a_wide_table_of_a_trainer_is_reached_by_keyboard_and_scrolls_alone(site
     frame = page.locator(".scroll:has(.dense), .scroll:has(.heat)").last
     assert frame.evaluate("one => one.scrollWidth > one.clientWidth")
     name = frame.get_attribute("aria-label")
-    assert page.get_by_role("group", name=name).last.count() == 1
+    expect(page.get_by_role("group", name=name).last).to_have_count(1)
     frame.focus()
     Keyboard(page).press("ArrowRight", "ArrowRight")
     page.wait_for_function("one => one.scrollLeft > 0", arg=frame.element_handle())
