@@ -169,12 +169,13 @@ def arrived(app: Wsgi, threads: int) -> Wsgi:
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         # Its end is not clear: see framing.py, which asks the same of waitress.
-        if environ.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
+        in_chunks = "HTTP_TRANSFER_ENCODING" in environ
+        if in_chunks and environ["HTTP_TRANSFER_ENCODING"].lower() != "chunked":
             start("400 Bad Request", [("Connection", "close"), ("Content-Length", "0")])
             return [b""]
         length = environ.get("CONTENT_LENGTH", "")
-        if length.isdecimal() and 0 < int(length) <= LARGEST_BODY:
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read())
+        if in_chunks or (length.isdecimal() and 0 < int(length) <= LARGEST_BODY):
+            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(LARGEST_BODY + 1))
         with turn:
             return app(environ, start)
 
