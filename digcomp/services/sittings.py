@@ -179,6 +179,7 @@ class Sittings:
         head = path.head(line, public_of(token, self._secret_key), alone=alone)
         if head is None:
             raise NotFound("sitting")
+        self._walks.meet(head)
         seen, ineligible = path.kept_back(line, head.id)
         return head, Record(head.seed, head.blueprint, seen, ineligible, path.record(line, head.id))
 

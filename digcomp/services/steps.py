@@ -1,12 +1,13 @@
-"""From an answer to the next question, the short way: one SELECT and one INSERT, then one SELECT.
+"""From an answer to the next question, the short way: one INSERT, then one SELECT.
 
-It is taken where this process knows the sitting as the database has it, and nothing is out of the ordinary: a test
-that is open, a page that is the present one, neither the first nor the last question. Everything else, and every doubt,
-goes the way of `Sittings`, which reads all and decides.
+It is taken where nothing is out of the ordinary: a test that is open, a page that is the present one, neither the first
+nor the last question. The process works with the sitting as it remembers it, and each statement holds only if the
+database has it so, to the last name and the last moment. Everything else, and every doubt, goes the way of `Sittings`,
+which reads all and decides.
 
 It needs no lock. An answer to a question is never changed, so that as many answers of a sitting are the same answers;
 the first to come takes the position and the item, and whoever finds them taken goes the long way. Statements may be
-changed, so they are compared one by one.
+changed, so that all their scores are compared.
 """
 
 from collections.abc import Callable
@@ -18,14 +19,14 @@ from sqlalchemy.exc import DBAPIError
 
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Task, Walk
-from digcomp.errors import NotFound
 from digcomp.services.answer_form import AnswerForm, Form
 from digcomp.services.clock import Clock
 from digcomp.services.opening import OPEN, has_run_out, of_sitting
 from digcomp.services.sittings import Head, Outcome, Sittings, Step
 from digcomp.services.tokens import public_of
 from digcomp.services.walks import Walks
-from digcomp.store.queries import sitting_path as path
+from digcomp.store.queries import remembered
+from digcomp.store.queries.remembered import Place
 
 T = TypeVar("T")
 
@@ -71,8 +72,8 @@ class Steps:
             _give_back(line)
 
     def _look(self, line: Connection, token: str) -> Step | None:
-        head, walk = self._known(line, token, self._clock())
-        if walk is None:
+        head, walk = self._known(token, self._clock())
+        if head is None or walk is None or not remembered.is_still(line, head, _place(walk)):
             return None
         task = walk.task
         self._walks.keep(head.id, walk)
@@ -80,36 +81,34 @@ class Steps:
 
     def _take(self, line: Connection, token: str, form: Form) -> Outcome | None:
         now = self._clock()
-        head, walk = self._known(line, token, now)
+        head, walk = self._known(token, now)
         sent = AnswerForm(self._instrument.bank, form)
-        if walk is None or isinstance(walk.task, Finished) or not sent.answers(walk.task) or _is_an_end(walk.task):
+        if head is None or walk is None:
+            return None
+        if isinstance(walk.task, Finished) or not sent.answers(walk.task) or _is_an_end(walk.task):
+            self._walks.keep(head.id, walk)
             return None
         given = sent.given(walk.task.position)
-        if not path.store_answer(line, head.id, given, now):
+        if not remembered.store_if_still(line, head, _place(walk), given, now):
             return None
         walk.take(given)
         self._walks.keep(head.id, walk)
         return Outcome(stored=True, finished=False)
 
-    def _known(self, line: Connection, token: str, now: datetime) -> tuple[Head, Walk | None]:
-        """The sitting, and its walk if that is all that counts."""
-        head = path.head(line, public_of(token, self._secret_key))
-        if head is None:
-            raise NotFound("sitting")
-        if head.finished_at or of_sitting(head, now).state != OPEN or has_run_out(head, now):
+    def _known(self, token: str, now: datetime) -> tuple[Head | None, Walk | None]:
+        """The sitting as this process remembers it, if it takes answers so; its walk is taken out."""
+        head = self._walks.head(public_of(token, self._secret_key))
+        if head is None or head.finished_at or of_sitting(head, now).state != OPEN or has_run_out(head, now):
             return head, None
         walk = self._walks.take_out(head.id)
-        return head, walk if walk and self._is_true(line, head, walk) else None
+        fits = walk and walk.instrument is self._instrument.on(head.scale_version) and walk.seed == head.seed
+        return head, walk if fits else None
 
-    def _is_true(self, line: Connection, head: Head, walk: Walk) -> bool:
-        """Whether the walk is what the database holds."""
-        if walk.instrument is not self._instrument.on(head.scale_version) or walk.seed != head.seed:
-            return False
-        if (len(walk.said), len(walk.shown)) != (head.said, head.shown):
-            return False
-        if walk.phase == QUIZ:
-            return True
-        return {one.item_id: one.score for one in path.record(line, head.id)} == walk.said
+
+def _place(walk: Walk) -> Place:
+    if walk.phase == QUIZ:
+        return Place(QUIZ, len(walk.shown))
+    return Place(REFLECTION, ",".join(map(str, walk.said.values())))
 
 
 def _give_back(line: Connection) -> None:

@@ -7,20 +7,32 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from digcomp.assessment.instrument import Instrument
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Record, Task, Walk
+from digcomp.store.queries.sitting_path import Head
 
 
 @dataclass
 class Walks:
     """The walks of this process, by number of the sitting; the least recent go when there are too many.
 
-    Whoever works with a walk takes it out, so that no two threads ever have the same.
+    What was last read of each sitting is remembered beside them. Whoever works with a walk takes it out, so that no two threads ever have the same.
     """
 
     size: int = 1024  # some 30 kB each
     _known: OrderedDict[int, Walk] = field(default_factory=OrderedDict)
+    _heads: OrderedDict[str, Head] = field(default_factory=OrderedDict)
+
+    def head(self, public: str) -> Head | None:
+        """What was last read of a sitting."""
+        return self._heads.get(public)
+
+    def meet(self, head: Head) -> None:
+        """Remember what was read of a sitting."""
+        self._heads[head.public] = head
+        _shorten(self._heads, self.size)
 
     def take_out(self, sitting_id: int) -> Walk | None:
         """The walk of a sitting, or None."""
@@ -29,11 +41,7 @@ class Walks:
     def keep(self, sitting_id: int, walk: Walk) -> None:
         """Remember a walk whose every answer is stored."""
         self._known[sitting_id] = walk
-        while len(self._known) > self.size:
-            try:
-                self._known.popitem(last=False)
-            except KeyError:  # another thread has emptied it meanwhile
-                return
+        _shorten(self._known, self.size)
 
     def walk(self, instrument: Instrument, sitting_id: int, record: Record) -> Walk:
         """The walk of this record, taken out: gone on with, or made anew."""
@@ -52,6 +60,14 @@ class Walks:
         task = walk.task
         self.keep(sitting_id, walk)
         return task
+
+
+def _shorten(known: OrderedDict[Any, Any], size: int) -> None:
+    while len(known) > size:
+        try:
+            known.popitem(last=False)
+        except KeyError:  # another thread has emptied it meanwhile
+            return
 
 
 def _leads_to(walk: Walk, instrument: Instrument, record: Record) -> bool:

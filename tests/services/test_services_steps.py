@@ -1,16 +1,20 @@
 """The short way of an answer: whatever it remembers, the sitting is what the long way would have made of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from support.cast import Cast, heard, statements_of
+from support.cast import Cast, Clock, heard, statements_of
 
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Finished, Walk, next_task, replay
 from digcomp.errors import AnswerRefused, NotFound, WaveClosed
+from digcomp.services.forgetting import Forgetting
 from digcomp.services.walks import Walks
 from digcomp.store.queries import sitting_path as path
+from digcomp.store.tables import Person, Seat, Sitting, Training, Wave
 
 
 @pytest.fixture
@@ -152,6 +156,52 @@ def test_a_closed_test_is_refused_whatever_is_remembered(cast, course, token, cl
     clock.forward(seconds=5)
     with cast.database.sessions() as session, pytest.raises(WaveClosed):
         cast.steps(session).present(token)
+
+
+CHANGED = {
+    "language": (Sitting.language, "en"),
+    "readmitted": (Sitting.open_until, Clock()() + timedelta(days=1)),
+    "an end": (Wave.closes_at, Clock()() + timedelta(days=1)),
+    "target": (Training.target, None),
+    "demo": (Training.demo, True),
+    "code": (Seat.code, "ABCDEFGH"),
+    "name": (Person.name, "Б. Анар"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_whatever_is_changed_of_a_sitting_stands_on_the_next_page(cast, token, what):
+    task = cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 4))
+    one, (column, value) = Process(cast), CHANGED[what]
+    before = one.step(token, lambda steps, own: steps.present(own).head)
+    with cast.database.sessions() as session:
+        session.execute(update(column.class_).values({column: value}))
+        session.commit()
+    after = one.step(token, lambda steps, own: steps.present(own).head)
+    assert before != after == cast.present(token).head
+    assert one.step(token, lambda steps, own: steps.answer(own, cast.form(task))).stored
+    assert cast.present(token).head.shown == 4
+
+
+def test_all_of_a_head_but_how_far_it_has_come_is_in_its_mark(cast, token):
+    head = cast.present(token).head
+    told = [fact for field, fact in asdict(head).items() if field not in ("said", "shown", "mark")]
+    assert len(head.mark.split("|")) == len(told)
+    for fact in told:
+        assert fact is None or isinstance(fact, bool | datetime) or str(fact) in head.mark.split("|")
+
+
+def test_somebody_who_was_deleted_is_remembered_by_no_page(cast, course, token):
+    one = Process(cast)
+    cast.sit(token, until=lambda task: (task.phase, task.position) == (QUIZ, 4))
+    task = one.step(token, lambda steps, own: steps.present(own).task)
+    with cast.database.sessions() as session:
+        forgetting = Forgetting(session, cast.clock, cast.settings.secret_key, cast.trainings(session))
+        forgetting.own(token, course.seat_codes()["Б. Ана"], sure=True, keep_certificates=False)
+    with pytest.raises(NotFound):
+        one.step(token, lambda steps, own: steps.present(own))
+    with pytest.raises(NotFound):
+        one.step(token, lambda steps, own: steps.answer(own, cast.form(task)))
 
 
 def test_nobody_gets_in_by_an_address_that_was_made_up(cast, token):

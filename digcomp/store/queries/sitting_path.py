@@ -3,13 +3,29 @@
 Statements are sent by a connection: a session's own `execute` prepares for objects that are not asked for.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from functools import reduce
+from typing import Any
+from typing import cast as typed
 
-from sqlalchemy import Connection, Function, Table, bindparam, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Function,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from digcomp.assessment.sitting import QUIZ, REFLECTION, Given
 from digcomp.store.tables import Answer, Person, Seat, Sitting, Training, Wave
@@ -43,49 +59,61 @@ class Head:
     name: str
     said: int  # statements answered
     shown: int  # questions answered
+    mark: str  # the rest as one text, but for the last two: whoever remembers a head asks whether it still holds
 
 
-def _last(phase: str) -> Function[int]:
+def last(phase: str) -> Function[int]:
     """The last position answered: positions count without a gap, so that it is how many there are."""
     own = Answer.sitting_id == Sitting.id, Answer.phase == literal_column(f"'{phase}'")
-    last = select(func.max(Answer.position)).where(*own).correlate(Sitting).scalar_subquery()
-    return func.coalesce(last, literal_column("0"))
+    found = select(func.max(Answer.position)).where(*own).correlate(Sitting).scalar_subquery()
+    return func.coalesce(found, literal_column("0"))
 
 
-_HEAD = (
-    select(
-        Sitting.id,
-        Sitting.public,
-        Sitting.language,
-        Sitting.seed,
-        Sitting.blueprint,
-        Sitting.scale_version,
-        Sitting.started_at,
-        Sitting.finished_at,
-        Sitting.finish_reason,
-        Sitting.open_until,
-        Wave.id,
-        Wave.kind,
-        Wave.state,
-        Wave.closed_at,
-        Wave.paused_at,
-        Wave.closes_at,
-        Training.id,
-        Training.target,
-        Training.demo,
-        Seat.id,
-        Seat.code,
-        Person.name,
-        _last(REFLECTION),
-        _last(QUIZ),
+def of_sitting(query: Select[Any]) -> Select[Any]:
+    """A query about the sitting of a public id."""
+    return (
+        query.select_from(Sitting)
+        .join(Wave, Wave.id == Sitting.wave_id)
+        .join(Training, Training.id == Wave.training_id)
+        .join(Seat, Seat.id == Sitting.seat_id)
+        .join(Person, Person.id == Seat.person_id)
+        .where(Sitting.public == bindparam("public"))
     )
-    .select_from(Sitting)
-    .join(Wave, Wave.id == Sitting.wave_id)
-    .join(Training, Training.id == Wave.training_id)
-    .join(Seat, Seat.id == Sitting.seat_id)
-    .join(Person, Person.id == Seat.person_id)
-    .where(Sitting.public == bindparam("public"))
+
+
+_KNOWN: tuple[InstrumentedAttribute[Any], ...] = (
+    Sitting.id,
+    Sitting.public,
+    Sitting.language,
+    Sitting.seed,
+    Sitting.blueprint,
+    Sitting.scale_version,
+    Sitting.started_at,
+    Sitting.finished_at,
+    Sitting.finish_reason,
+    Sitting.open_until,
+    Wave.id,
+    Wave.kind,
+    Wave.state,
+    Wave.closed_at,
+    Wave.paused_at,
+    Wave.closes_at,
+    Training.id,
+    Training.target,
+    Training.demo,
+    Seat.id,
+    Seat.code,
+    Person.name,
 )
+
+
+def mark() -> ColumnElement[str]:
+    """All that is known of a sitting before its answers, as one text."""
+    written: list[ColumnElement[str]] = [func.coalesce(cast(fact, String), literal_column("''")) for fact in _KNOWN]
+    return reduce(lambda one, other: one + literal_column("'|'") + other, written)
+
+
+_HEAD = of_sitting(select(*_KNOWN, last(REFLECTION), last(QUIZ), mark()))
 # Of two answers that one sitting sends at once, the second waits here and then reads what the first has stored. SQLite
 # has no such words and needs none: who writes is alone. The key stays as it is, so that references are not held up.
 _HEAD_ALONE = _HEAD.with_for_update(of=Sitting, key_share=True)
@@ -94,12 +122,12 @@ _GIVEN = (Answer.phase, Answer.position, Answer.item_id, Answer.response, Answer
 _OF_SITTING = Answer.sitting_id == bindparam("sitting")
 _RECORD = select(*_GIVEN).where(_OF_SITTING).order_by(Answer.phase, Answer.position)
 _ANSWERS = select(*_GIVEN, Answer.answered_at).where(_OF_SITTING).order_by(Answer.phase, Answer.position)
-_VALUES = ("sitting_id", "phase", "position", "item_id", "response", "score", "dont_know", "answered_at")
-_INSERTS = {
-    name: insert(cast(Table, Answer.__table__))
-    .values({value: bindparam(value) for value in _VALUES})
-    .on_conflict_do_nothing()
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+VALUES = ("sitting_id", "phase", "position", "item_id", "response", "score", "dont_know", "answered_at")
+ANSWER = typed(Table, Answer.__table__)
+INSERT: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_STORE = {
+    name: insert(ANSWER).values({value: bindparam(value) for value in VALUES}).on_conflict_do_nothing()
+    for name, insert in INSERT.items()
 }
 
 
@@ -141,8 +169,8 @@ def answers(session: Session, sitting_id: int) -> tuple[Row, ...]:
 def store_answer(line: Connection, sitting_id: int, given: Given, now: datetime) -> bool:
     """Store an answer unless its position or its item has one; whether it was stored."""
     values = (sitting_id, given.phase, given.position, given.item_id, given.response, given.score, given.dont_know, now)
-    sent = dict(zip(_VALUES, values, strict=True))
-    return bool(line.execute(_INSERTS[line.dialect.name], sent).rowcount)
+    sent = dict(zip(VALUES, values, strict=True))
+    return bool(line.execute(_STORE[line.dialect.name], sent).rowcount)
 
 
 def replace_statement(session: Session, sitting_id: int, given: Given, now: datetime) -> None:
