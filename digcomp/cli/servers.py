@@ -1,7 +1,7 @@
 """What answers browsers: waitress in one process, on any computer; granian in several, where there are processors.
 
-Processes share nothing: each opens the database and remembers next tasks for itself. Both servers finish what they
-are answering before they stop.
+Processes share no state: each opens the database and remembers sittings for itself. Both servers finish what they are
+answering before they stop.
 """
 
 import gc
@@ -21,10 +21,7 @@ from typing import Any
 
 import click
 
-from digcomp.assessment.instrument import Instrument
 from digcomp.cli.installation import open_parts
-from digcomp.services.clock import system_clock
-from digcomp.services.database import open_database
 from digcomp.settings import Settings
 from digcomp.web.parts import Parts
 
@@ -41,8 +38,8 @@ LARGEST_BODY = 16 * 1024 * 1024
 _LOOK = 0.5
 
 Wsgi = Callable[..., Iterable[bytes]]
-#: The content, read before the processes were made: a forked one has it, a spawned one reads it again.
-_content: dict[tuple[Path, Path], Instrument] = {}
+#: The app of an installation, made before its processes were: a forked one has it, a spawned one makes its own.
+_apps: dict[Path, Wsgi] = {}
 
 
 def check_free(host: str, port: int) -> None:
@@ -124,7 +121,7 @@ def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> 
     from granian.log import LogLevels
     from granian.server import Server
 
-    _content[_folders(own.settings)] = own.instrument
+    _apps[own.settings.instance] = _warm(own)
     own.database.engine.dispose()  # no connection may be in two processes
     server = Server(
         "digcomp",
@@ -142,22 +139,25 @@ def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> 
     server.serve(target_loader=partial(_worker, own.settings, threads), wrap_loader=False)
 
 
+def _warm(own: Parts) -> Wsgi:
+    """The app of an installation, for many readers at once."""
+    from digcomp.web.app import create_app
+    from digcomp.web.warm_up import warm_up
+
+    app = create_app(own)
+    warm_up(app)
+    settle()
+    return app
+
+
 def _worker(settings: Settings, threads: int) -> Wsgi:
     """The app of one process, with a database and a memory of its own."""
-    from digcomp.web.app import create_app
-
     # A forked process has its parent's handlers, which would swallow a wish to end that comes while it gets ready:
     # the parent would wait for it, and kill it in the end. Ctrl+C goes to all; the parent passes it on.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    content = _content.get(_folders(settings))
-    if content is None:
-        own = open_parts(settings)
-    else:
-        own = Parts(settings, open_database(settings.database_url), content, system_clock)
-    app = arrived(whole(create_app(own)), threads)
-    settle()
-    return app
+    app = _apps.get(settings.instance) or _warm(open_parts(settings))
+    return arrived(whole(app), threads)
 
 
 def arrived(app: Wsgi, threads: int) -> Wsgi:
@@ -187,10 +187,6 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
-
-
-def _folders(settings: Settings) -> tuple[Path, Path]:
-    return settings.competences, settings.question_banks
 
 
 def whole(app: Wsgi) -> Wsgi:

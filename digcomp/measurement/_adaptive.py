@@ -101,6 +101,10 @@ class AdaptiveTest:
         """The bank laid out for selection."""
         return Pool(self.bank, self.tree)
 
+    def lay_out(self) -> None:
+        """Do now what the first sitting would wait for; every later one finds it done."""
+        _ = self.pool, self._stimuli, self._enemies, self._has_enemies
+
     @cached_property
     def _stimuli(self) -> Index:
         names = sorted({name for name in self.bank.stimulus if name})

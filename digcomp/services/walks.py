@@ -18,7 +18,8 @@ from digcomp.store.queries.sitting_path import Head
 class Walks:
     """The walks of this process, by number of the sitting; the least recent go when there are too many.
 
-    What was last read of each sitting is remembered beside them. Whoever works with a walk takes it out, so that no two threads ever have the same.
+    What was last read of each sitting is remembered beside them. Whoever works with a walk takes it out, so that no two
+    threads ever have the same.
     """
 
     size: int = 1024  # some 30 kB each

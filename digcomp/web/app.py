@@ -94,5 +94,5 @@ def _allow_uploads() -> None:
 
 def _refuse_files() -> None:
     """No other form takes a file; one in the place of a text would break whoever reads the text."""
-    if request.files and (request.endpoint not in UPLOADS or set(request.files) - {"file"}):
+    if request.method != "GET" and request.files and (request.endpoint not in UPLOADS or set(request.files) - {"file"}):
         abort(400)

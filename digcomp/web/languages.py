@@ -5,7 +5,7 @@ alone; every other language names the one of them that stands in for it.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from babel import Locale
@@ -45,9 +45,16 @@ class Language:
 
     def plural_form(self, count: int) -> int:
         """Which of a catalogue's forms a count takes."""
-        rule: PluralRule = self.locale.plural_form
-        used = [form for form in _FORMS if form in rule.tags or form == "other"]
-        return used.index(rule(count))
+        return self._forms.index(self._rule(count))
+
+    @cached_property
+    def _rule(self) -> PluralRule:
+        found: PluralRule = self.locale.plural_form
+        return found
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return [form for form in _FORMS if form in self._rule.tags or form == "other"]
 
 
 @cache

@@ -88,12 +88,14 @@ def test_answers_of_known_length_come_in_one_piece_and_others_as_they_are_made()
 SLOW = """
 import os, sys, time
 import digcomp.web.app as web
+import digcomp.web.warm_up as before
 def slow(environ, start):
     print("at it", flush=True)
     time.sleep(1)
     start("200 OK", [("Content-Length", "4"), ("Content-Type", "text/plain")])
     return [b"done"]
 web.create_app = lambda own: slow
+before.warm_up = lambda app: None
 from digcomp.cli import servers
 from digcomp.cli.installation import open_parts, read_settings
 servers.answer_browsers(open_parts(read_settings()), "127.0.0.1", int(sys.argv[1]), processes=int(sys.argv[2]))

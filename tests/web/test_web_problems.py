@@ -59,7 +59,7 @@ def test_a_busy_database_is_told_in_words_and_nothing_is_lost(cast, app, visitor
         raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked: Б. Ана"))
 
     with monkeypatch.context() as patched:
-        patched.setattr("digcomp.services.steps.path.store_answer", locked)
+        patched.setattr("digcomp.services.steps.remembered.store_if_still", locked)
         answer = visitor.post(page.path, page.form.answered())
     assert answer.status == 503
     assert "locked" not in answer.html
