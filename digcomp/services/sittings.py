@@ -33,7 +33,7 @@ Head = path.Head
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a sitting asks now."""
+    """What a sitting asks now; a head that was remembered is without the person."""
 
     head: Head
     task: Task | Finished

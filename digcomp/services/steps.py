@@ -2,7 +2,7 @@
 
 It is taken where nothing is out of the ordinary: a test that is open, a page that is the present one, neither the first
 nor the last question. The process works with the sitting as it remembers it, and each statement holds only if the
-database has it so, to the last name and the last moment. Everything else, and every doubt, goes the way of `Sittings`,
+database has it so, to the last moment. Everything else, and every doubt, goes the way of `Sittings`,
 which reads all and decides.
 
 It needs no lock. An answer to a question is never changed, so that as many answers of a sitting are the same answers;

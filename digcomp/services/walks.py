@@ -27,12 +27,12 @@ class Walks:
     _heads: OrderedDict[str, Head] = field(default_factory=OrderedDict)
 
     def head(self, public: str) -> Head | None:
-        """What was last read of a sitting."""
+        """What was last read of a sitting, without the person."""
         return self._heads.get(public)
 
     def meet(self, head: Head) -> None:
         """Remember what was read of a sitting."""
-        self._heads[head.public] = head
+        self._heads[head.public] = head.without_person()
         _shorten(self._heads, self.size)
 
     def take_out(self, sitting_id: int) -> Walk | None:

@@ -4,7 +4,7 @@ Statements are sent by a connection: a session's own `execute` prepares for obje
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -59,7 +59,11 @@ class Head:
     name: str
     said: int  # statements answered
     shown: int  # questions answered
-    mark: str  # the rest as one text, but for the last two: whoever remembers a head asks whether it still holds
+    mark: str  # the facts up to the seat's id as one text: whoever remembers a sitting asks whether it still holds
+
+    def without_person(self) -> "Head":
+        """What may be remembered: neither name nor personal code."""
+        return replace(self, seat_code="", name="")
 
 
 def last(phase: str) -> Function[int]:
@@ -75,13 +79,11 @@ def of_sitting(query: Select[Any]) -> Select[Any]:
         query.select_from(Sitting)
         .join(Wave, Wave.id == Sitting.wave_id)
         .join(Training, Training.id == Wave.training_id)
-        .join(Seat, Seat.id == Sitting.seat_id)
-        .join(Person, Person.id == Seat.person_id)
         .where(Sitting.public == bindparam("public"))
     )
 
 
-_KNOWN: tuple[InstrumentedAttribute[Any], ...] = (
+_FACTS: tuple[InstrumentedAttribute[Any], ...] = (
     Sitting.id,
     Sitting.public,
     Sitting.language,
@@ -101,19 +103,21 @@ _KNOWN: tuple[InstrumentedAttribute[Any], ...] = (
     Training.id,
     Training.target,
     Training.demo,
-    Seat.id,
-    Seat.code,
-    Person.name,
+    Sitting.seat_id,
 )
 
 
 def mark() -> ColumnElement[str]:
-    """All that is known of a sitting before its answers, as one text."""
-    written: list[ColumnElement[str]] = [func.coalesce(cast(fact, String), literal_column("''")) for fact in _KNOWN]
+    """The facts of a sitting as one text; nothing in it is about the person."""
+    written: list[ColumnElement[str]] = [func.coalesce(cast(fact, String), literal_column("''")) for fact in _FACTS]
     return reduce(lambda one, other: one + literal_column("'|'") + other, written)
 
 
-_HEAD = of_sitting(select(*_KNOWN, last(REFLECTION), last(QUIZ), mark()))
+_HEAD = (
+    of_sitting(select(*_FACTS, Seat.code, Person.name, last(REFLECTION), last(QUIZ), mark()))
+    .join(Seat, Seat.id == Sitting.seat_id)
+    .join(Person, Person.id == Seat.person_id)
+)
 # Of two answers that one sitting sends at once, the second waits here and then reads what the first has stored. SQLite
 # has no such words and needs none: who writes is alone. The key stays as it is, so that references are not held up.
 _HEAD_ALONE = _HEAD.with_for_update(of=Sitting, key_share=True)

@@ -116,7 +116,6 @@ def _question(
         minutes=_minutes_left(task, now.head.blueprint),
         ends_at=ends_at(now.head, parts().clock()),
         may_go_back=_may_go_back(now),
-        seat_code=now.head.seat_code,
     )
 
 
