@@ -9,7 +9,7 @@ hidden as one, for a mean with its count is a sum as well. Method: cells under l
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations
 from typing import Generic, TypeAlias, TypeVar
 
 from digcomp.assessment.growth import SMALLEST_GROUP, SMALLEST_PART
@@ -19,8 +19,6 @@ K = TypeVar("K", bound=Hashable)
 Row: TypeAlias = dict[K, Fraction]
 #: Sums of three cells are looked for among so many of a table's small ones; those of two among all.
 MOST_OF_THREE = 200
-#: Stands in a cell's name for a dimension over which is summed.
-ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +32,6 @@ class Relation(Generic[K]):
     def cells(self) -> tuple[K, ...]:
         """All groups of it."""
         return (self.whole, *self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class CrossTable:
-    """People counted by several dimensions, with the sums that a reader can see or make."""
-
-    counts: Mapping[tuple[str, ...], int]
-    relations: tuple[Relation[tuple[str, ...]], ...]
-
-
-def cross_table(rows: Iterable[tuple[str, ...]], margins: Collection[tuple[int, ...]]) -> CrossTable:
-    """Count people, each given by their values, in the margins that are to be shown, each by its dimensions.
-
-    Every sum over one dimension of a margin ties it to the margin without it, where both are shown or the reader
-    could add the cells up: so these smaller margins are always there.
-    """
-    people = list(rows)
-    width = len(people[0]) if people else 0
-    counts: dict[tuple[str, ...], int] = {}
-    # By whole and dimension, for a group is the sum over each of its dimensions.
-    parts: dict[tuple[tuple[str, ...], int], dict[tuple[str, ...], None]] = {}
-    for row, margin in product(people, _closed(margins)):
-        cell = _cell(row, margin, width)
-        counts[cell] = counts.get(cell, 0) + 1
-        for dimension in margin:
-            whole = _cell(row, tuple(one for one in margin if one != dimension), width)
-            parts.setdefault((whole, dimension), {}).setdefault(cell)
-    return CrossTable(counts, tuple(Relation(whole, tuple(cells)) for (whole, _), cells in parts.items()))
-
-
-def _closed(margins: Collection[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """The margins, and each with fewer dimensions that can be summed up from them."""
-    found = {tuple(sorted(one)) for one in margins}
-    waiting = list(found)
-    while waiting:
-        margin = waiting.pop()
-        for dimension in margin:
-            smaller = tuple(one for one in margin if one != dimension)
-            if smaller not in found:
-                found.add(smaller)
-                waiting.append(smaller)
-    return sorted(found, key=lambda one: (len(one), one))
-
-
-def _cell(row: tuple[str, ...], margin: tuple[int, ...], width: int) -> tuple[str, ...]:
-    return tuple(row[n] if n in margin else ALL for n in range(width))
 
 
 def hidden(counts: Mapping[K, int], relations: Sequence[Relation[K]], least: int = SMALLEST_GROUP) -> frozenset[K]:

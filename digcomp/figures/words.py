@@ -39,6 +39,7 @@ _SURE: Final = Text(
 _INTERVAL: Final = Text("{} % завсар", "{} % interval")
 _MINUTES: Final = Text("{} мин", "{} min")
 _BELOW: Final = Text("{} / {} доогуур", "{} of {} below")
+_BELOW_BRIEFLY: Final = Text("{} доогуур", "{} below")
 
 
 def people(count: int, language: str) -> str:
@@ -53,7 +54,7 @@ def interval_of(mass: float, language: str) -> str:
 
 def below(count: int, people: int, language: str, *, brief: bool) -> str:
     """How many of how many are below the target."""
-    return f"{count} / {people}" if brief else _BELOW[language].format(count, people)
+    return _BELOW_BRIEFLY[language].format(count) if brief else _BELOW[language].format(count, people)
 
 
 def sure(probability: float, language: str) -> str:

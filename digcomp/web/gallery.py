@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from digcomp.items import Item
-from digcomp.web.item_pages import Words, question, render
+from digcomp.web.item_pages import question, render
+from digcomp.web.item_sentences import Words
 
 STATIC = Path(__file__).parent / "static"
 

@@ -5,11 +5,9 @@ Keys, reasons and explanations never reach a template: templates name the fields
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, floor, log10
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,8 +18,9 @@ from digcomp.framework.text import LANGUAGES
 from digcomp.items import Item, Statement
 from digcomp.items.kinds.body import Piece
 from digcomp.items.kinds.matching import Matching
-from digcomp.items.stimuli.chart import Chart
 from digcomp.web.fragments import Fragments
+from digcomp.web.item_axis import axis_of
+from digcomp.web.item_sentences import HINTS, STATEMENT_HINT, Words, fault_message
 
 Typed = Mapping[str, Sequence[str]]
 Facts = dict[str, Any]
@@ -33,40 +32,6 @@ LONG_CHOICE = 22
 
 # From here on a stem is set smaller, so that it leaves the page to what is asked about.
 LONG_STEM = 70
-
-HINTS = {
-    "single-choice": "Choose one answer.",
-    "multiple-response": "You may mark several. A wrong mark takes away a right one.",
-    "spot": "You may mark several. A wrong mark takes away a right one.",
-    "matching": "Choose an answer in every row. Half of them right earns credit too.",
-    "ordering": "Choose a number in every row; 1 comes first. An order that is half right earns credit too.",
-    "numeric": "Write the number in digits. Decimals may have a comma or a point.",
-    "short-text": "Write a short answer. Capital and small letters count the same.",
-}
-STATEMENT_HINT = "How far can you do this by yourself today? No answer is right or wrong."
-
-_EMPTY = {
-    "single-choice": "Choose an answer, or press “I don't know”.",
-    "multiple-response": "Mark at least one answer, or press “I don't know”.",
-    "spot": "Mark at least one part, or press “I don't know”.",
-    "matching": "Choose an answer in every row, or press “I don't know”.",
-    "ordering": "Choose a number in every row, or press “I don't know”.",
-    "numeric": "Write a number, or press “I don't know”.",
-    "short-text": "Write your answer, or press “I don't know”.",
-    "statement": "Choose the answer that fits you.",
-}
-_FAULTS = {
-    "incomplete": "Choose an answer in this row too.",
-    "not-a-number": "Write the answer in digits, like 25 or 3.5.",
-    "not-a-permutation": "Another row has this number. Give each row a number of its own.",
-    "too-long": "This is too long. Make your answer shorter.",
-    "unknown-option": "This answer does not belong to the question. Choose again.",
-}
-_ROW_WITHOUT_NUMBER = "Choose a number in this row too."
-_OTHER_FAULT = "This answer could not be taken. Answer once more."
-
-# Every sentence that is looked up by way of a variable; those of the templates stand there.
-SENTENCES = (*HINTS.values(), STATEMENT_HINT, *_EMPTY.values(), *_FAULTS.values(), _ROW_WITHOUT_NUMBER, _OTHER_FAULT)
 
 _SENTENCE_END = re.compile(r"(?<=[.?!…»”])\s+(?=[«“(]?[0-9A-ZА-ЯЁӨҮ])")
 _ASKS = re.compile(r"\?$|\b(?:уу|үү)\.$|^(?:Choose|Mark|Put|Write)\b")
@@ -97,17 +62,6 @@ _templates = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
 )
-
-
-class Words(Protocol):
-    """Whatever translates the sentences of the program."""
-
-    @property
-    def language(self) -> str:
-        """The language of the sentences; that of the item may be another one."""
-
-    def gettext(self, message: str, /) -> str:
-        """The sentence in the language of the page."""
 
 
 def question(
@@ -202,15 +156,6 @@ def _statement(
     return render("items/statement.html", language, words, facts)
 
 
-def fault_message(kind: str, fault: AnswerRefused, words: Words) -> str:
-    """What is wrong with an answer, in words; `kind` is that of the item, or "statement"."""
-    if fault.code == "empty":
-        return words.gettext(_EMPTY[kind])
-    if kind == "ordering" and fault.code in {"incomplete", "not-a-number"}:
-        return words.gettext(_ROW_WITHOUT_NUMBER)
-    return words.gettext(_FAULTS.get(fault.code, _OTHER_FAULT))
-
-
 def fault_summary(item: Item, fault: AnswerRefused, *, language: str, words: Words) -> str:
     """The same for a place away from the fault: the row comes first where one of several is at fault."""
     said = fault_message(item.kind, fault, words)
@@ -235,38 +180,6 @@ def scene_and_task(stem: str) -> tuple[str, str]:
     while first and (sentences[first - 1].endswith("?") or not _balanced(stem[: starts[first]])):
         first -= 1
     return stem[: starts[first]], stem[starts[first] :]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Where the numbers of a chart begin and end, its rules, and the percentage of the room that is drawn on."""
-
-    low: float
-    high: float
-    rules: tuple[float, ...]
-    room: int
-
-    def at(self, value: float) -> float:
-        """How far along the room a number lies, in percent."""
-        return round(self.room * (value - self.low) / (self.high - self.low), 2)
-
-    @staticmethod
-    def along(place: int, places: int) -> float:
-        """Where a category stands on the other axis, in percent: in the middle of its share."""
-        return round(100 * (place + 0.5) / places, 2)
-
-
-def axis_of(chart: Chart) -> Axis:
-    """From nothing (or the least number, if below) to the greatest, in about four even steps."""
-    numbers = [0.0, *(float(value) for series in chart.series for value in series.values)]
-    low, high = min(numbers), max(numbers)
-    rough = (high - low or 1) / 4
-    power = 10 ** floor(log10(rough))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
-    first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
-    # Bars leave room for the number at their end, lines for the number above the highest rule.
-    room = 74 if chart.type == "bar" else 88
-    return Axis(first * step, last * step, tuple(each * step for each in range(first, last + 1)), room)
 
 
 def _balanced(text: str) -> bool:

@@ -9,8 +9,9 @@ from itertools import combinations, pairwise
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cross_tables import ALL, cross_table
 
-from digcomp.assessment.suppression import ALL, Relation, cross_table, hidden, in_bands
+from digcomp.assessment.suppression import Relation, hidden, in_bands
 
 LEAST = 10
 #: What readers are shown of a nation: any of these margins of aimag, organisation and test together.

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from digcomp.web import errors, item_pages
+from digcomp.web import errors, item_sentences
 from digcomp.web.author import names as author_names
 from digcomp.web.public import forms as public_forms
 from digcomp.web.trainer import forms as trainer_forms
@@ -59,7 +59,7 @@ def _looked_up_by_variable() -> dict[str, list[str]]:
             text for name, titles in vars(author_names).items() if name.isupper() for text in titles.values()
         ],
         "forms.py": [text for text in forms if isinstance(text, str)] + list(public_forms.MESSAGES.values()),
-        "item_pages.py": list(item_pages.SENTENCES),
+        "item_sentences.py": list(item_sentences.SENTENCES),
         "trainer/pages.py": [*trainer_pages.WAVE_TITLES.values(), *trainer_pages.STATE_TITLES.values()],
     }
 

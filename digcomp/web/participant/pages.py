@@ -14,6 +14,7 @@ from digcomp.web import chrome, item_pages, metrics
 from digcomp.web.addresses import outside
 from digcomp.web.documents import chart_svg, report_pdf
 from digcomp.web.errors import problem
+from digcomp.web.item_sentences import fault_message
 from digcomp.web.participant.looked import ROLES
 from digcomp.web.parts import afterwards, certificates, looks, own_records, parts, sittings, steps
 from digcomp.web.parts import session as database_session
@@ -99,7 +100,7 @@ def _question(
         body = item_pages.question(item, language=own.content, words=own, seed=now.head.seed, typed=typed, fault=fault)
         wrong = item_pages.fault_summary(item, fault, language=own.content, words=own) if fault else ""
     else:
-        wrong = item_pages.fault_message("statement", fault, own) if fault else ""
+        wrong = fault_message("statement", fault, own) if fault else ""
         body = item_pages.statement(
             bank.statements[task.item_id], bank.scale, language=own.content, words=own, typed=typed, fault=fault
         )

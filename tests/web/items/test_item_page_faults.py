@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digcomp.items import AnswerFault, Bank, Item
-from digcomp.web.item_pages import fault_message
+from digcomp.web.item_sentences import fault_message
 
 TICKED = ["single-choice", "multiple-response", "spot"]
 ROWS = ["matching", "ordering"]

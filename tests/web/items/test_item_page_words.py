@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from digcomp.items import Item
-from digcomp.web import item_pages
+from digcomp.web import item_pages, item_sentences
 
 TEMPLATES = Path(item_pages.__file__).parent / "templates/items"
 ASKED = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
@@ -13,7 +13,7 @@ ASKED = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
 def asked() -> set[str]:
     """The sentences that templates and code look up."""
     found = [match for file in TEMPLATES.rglob("*.html") for match in ASKED.findall(file.read_text("utf-8"))]
-    return {first or second for first, second in found} | set(item_pages.SENTENCES)
+    return {first or second for first, second in found} | set(item_sentences.SENTENCES)
 
 
 def test_every_sentence_is_translated_and_none_is_left_over(catalogue: dict[str, str]) -> None:
@@ -31,7 +31,7 @@ def test_translations_are_mongolian_and_keep_their_places(catalogue: dict[str, s
 def test_every_kind_has_a_hint() -> None:
     from digcomp.items.kinds import KINDS
 
-    assert set(item_pages.HINTS) == set(KINDS)
+    assert set(item_sentences.HINTS) == set(KINDS)
 
 
 def test_a_stem_is_split_where_the_task_begins() -> None:
