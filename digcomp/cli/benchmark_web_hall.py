@@ -193,8 +193,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "DIGCOMP_SECRET_KEY": settings.secret_key,
         "DIGCOMP_COMPETENCES": str(settings.competences),
         "DIGCOMP_QUESTION_BANKS": str(settings.question_banks),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
     }
 
 
