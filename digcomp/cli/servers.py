@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -139,7 +139,18 @@ def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> 
     )
     # It warns of threads that fight for one interpreter: these wait for forms, and take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    Thread(target=_tell_again, args=(server,), daemon=True).start()
     server.serve(target_loader=partial(_worker, own.settings, threads), wrap_loader=False)
+
+
+def _tell_again(server: Any) -> None:
+    """Once the server is told to stop, tell its processes every second: one that was getting ready hears it then."""
+    while True:
+        sleep(1)
+        if server.interrupt_signal:
+            for process in list(server.wrks):
+                if process.is_alive():
+                    process.terminate()
 
 
 def _warm(own: Parts) -> Wsgi:

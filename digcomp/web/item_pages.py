@@ -50,7 +50,7 @@ _OF_RADIO = Markup(' aria-describedby="fault"')
 _OF_INPUT = Markup(' aria-describedby="fault" aria-invalid="true"')
 
 # A bank of five hundred items in two languages, and orders of their pieces that come again.
-_FRAMES, _ANSWERS = Fragments(1500), Fragments(2000)
+_FRAMES, _ANSWERS = Fragments(3000), Fragments(3000)
 # Where the answers go in a frame; no text of the content holds such a sign.
 _GAP = Markup("\0")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from jinja2 import Environment
 
+from digcomp.web.fragments import Fragments
 from digcomp.web.warm_up import warm_up
 
 
@@ -14,6 +15,7 @@ def test_the_first_question_finds_everything_ready(cast, app, visitor, language,
     cast.sit_statements(token)
     own = app.extensions["digcomp"]
     monkeypatch.setitem(app.extensions, "digcomp", replace(own, instrument=replace(own.instrument)))
+    monkeypatch.setattr("digcomp.web.item_pages._FRAMES", Fragments(3000))  # as in a process that begins
     warm_up(app)
     visitor.get(f"/lang/{language}?to=/health")
 
