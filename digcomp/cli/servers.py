@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore, Lock, Thread
+from threading import BoundedSemaphore, Lock
 from time import monotonic, sleep
 from typing import Any
 
@@ -139,18 +139,18 @@ def _granian(own: Parts, host: str, port: int, processes: int, threads: int) -> 
     )
     # It warns of threads that fight for one interpreter: these wait for forms, and take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
-    Thread(target=_tell_again, args=(server,), daemon=True).start()
+    os.register_at_fork(after_in_child=_hear)
     server.serve(target_loader=partial(_worker, own.settings, threads), wrap_loader=False)
 
 
-def _tell_again(server: Any) -> None:
-    """Once the server is told to stop, tell its processes every second: one that was getting ready hears it then."""
-    while True:
-        sleep(1)
-        if server.interrupt_signal:
-            for process in list(server.wrks):
-                if process.is_alive():
-                    process.terminate()
+def _hear() -> None:
+    """Let a process hear that it is to end, from its first moment.
+
+    A forked one has its parent's handlers, which would swallow a wish to end that comes while it gets ready: the parent
+    would wait for it, and kill it in the end. Ctrl+C goes to all; the parent passes it on.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _warm(own: Parts) -> Wsgi:
@@ -166,10 +166,7 @@ def _warm(own: Parts) -> Wsgi:
 
 def _worker(settings: Settings, threads: int) -> Wsgi:
     """The app of one process, with a database and a memory of its own."""
-    # A forked process has its parent's handlers, which would swallow a wish to end that comes while it gets ready:
-    # the parent would wait for it, and kill it in the end. Ctrl+C goes to all; the parent passes it on.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hear()  # a spawned one has not been told yet
     app = _apps.get(settings.instance) or _warm(open_parts(settings))
     return arrived(whole(app), threads)
 

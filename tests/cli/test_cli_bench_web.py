@@ -134,7 +134,7 @@ def test_what_is_being_answered_is_finished_before_the_server_stops(environment,
     assert not re.search("Traceback", out)
 
 
-DEAF = """
+GETTING_READY = """
 import os, sys, time
 from digcomp.cli import servers
 ready, flag = servers._worker, sys.argv[3]
@@ -143,19 +143,19 @@ def getting_ready(*rest):
         os.close(os.open(flag, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
         print("getting ready", flush=True)
-        time.sleep(3)  # with the handlers of its parent: it hears nothing
+        time.sleep(30)
     return ready(*rest)
 servers._worker = getting_ready
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has one process")
-def test_a_process_that_hears_nothing_while_it_gets_ready_is_told_again(environment, small_banks, tmp_path):
+def test_a_process_hears_that_it_is_to_end_while_it_gets_ready(environment, small_banks, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {name: value for name, value in (os.environ | environment).items() if value is not None}
-    command = [sys.executable, "-c", DEAF + SLOW, str(port), "2", str(tmp_path / "first")]
+    command = [sys.executable, "-c", GETTING_READY + SLOW, str(port), "2", str(tmp_path / "first")]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=own, cwd=ROOT, **pipes) as process:
         try:
